@@ -1,0 +1,7 @@
+import ArgumentParser
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+print("warming")
