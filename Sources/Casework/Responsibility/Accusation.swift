@@ -1,0 +1,43 @@
+/// Whom a report accuses, and so who must not receive it: the accused and all below them.
+struct Accusation {
+    /// By code. Several, if the requester's words may mean several: all of them are kept out.
+    let accused: [DepartmentCode]
+    /// The supervision body is among them only if it is itself accused: against the top there is nobody else.
+    let barred: Set<DepartmentCode>
+    private let map: ResponsibilityMap
+
+    init(_ against: Against, in map: ResponsibilityMap) {
+        self.map = map
+        accused = map.departments(accusedBy: against)
+        var barred = Set(accused.flatMap { map.subtree(of: $0) })
+        if let body = map.supervisionBody, !accused.contains(body) { barred.remove(body) }
+        self.barred = barred
+    }
+
+    /// The department itself, or who receives in its place: the first above it that is not barred, or else the supervision body.
+    /// Nil: nobody is left.
+    func receiver(for department: DepartmentCode) -> DepartmentCode? {
+        var candidate: DepartmentCode? = department
+        while let here = candidate {
+            if !barred.contains(here) { return here }
+            candidate = map.department(here)?.parent
+        }
+        return map.supervisionBody.flatMap { barred.contains($0) ? nil : $0 }
+    }
+}
+
+extension ResponsibilityMap {
+    /// The departments that an accusation may mean, by code; empty if it means none of the list.
+    public func departments(accusedBy against: Against) -> [DepartmentCode] {
+        switch against {
+        case .department(let code): department(code) == nil ? [] : [code]
+        case .name(let words): registry.names.departments(in: words)
+        }
+    }
+
+    /// Whether a report with this accusation must be kept from the department: it is accused, or stands below one that is.
+    /// The supervision body is kept out only when it is itself accused.
+    public func isBarred(_ department: DepartmentCode, by against: Against) -> Bool {
+        Accusation(against, in: self).barred.contains(department)
+    }
+}

@@ -1,0 +1,43 @@
+/// Recognises departments in the words of a requester, rather one too many than the accused one too few.
+struct DepartmentNames: Sendable {
+    private let finder: PhraseFinder
+    private let bearers: [[DepartmentCode]]
+    private let spellings: [(text: FoldedText, department: DepartmentCode)]
+
+    /// `departments` in the order of their codes.
+    init(_ departments: [Department]) {
+        var builder = PhraseFinder.Builder()
+        var bearers: [[DepartmentCode]] = []
+        var spellings: [(FoldedText, DepartmentCode)] = []
+        for department in departments {
+            for name in [department.name, department.shortName] + department.aliases {
+                let text = FoldedText(name).withoutBlanks()
+                // A single character is no name.
+                guard text.count > 1, let phrase = builder.insert(text.string(0..<text.count)) else { continue }
+                if phrase == bearers.count { bearers.append([]) }
+                if bearers[phrase].last != department.code { bearers[phrase].append(department.code) }
+                spellings.append((text, department.code))
+            }
+        }
+        finder = builder.build()
+        self.bearers = bearers
+        self.spellings = spellings
+    }
+
+    /// All departments that the words may mean, by code: those whose name, short name or alias they contain;
+    /// failing that, those whose name contains their characters in this order ("青田公安" in 青田县公安局).
+    func departments(in words: String) -> [DepartmentCode] {
+        let text = FoldedText(words).withoutBlanks()
+        let named = Set(finder.matches(in: text).flatMap { bearers[$0.phrase] })
+        guard named.isEmpty else { return named.sorted() }
+        // Two characters, perhaps a person's name, are found in this way in far too many.
+        guard text.count > 2 else { return [] }
+        return Set(spellings.filter { Self.isAbridged(text, from: $0.text) }.map(\.department)).sorted()
+    }
+
+    private static func isAbridged(_ short: FoldedText, from long: FoldedText) -> Bool {
+        var matched = 0
+        for scalar in long.scalars where matched < short.count && scalar == short.scalars[matched] { matched += 1 }
+        return matched == short.count
+    }
+}

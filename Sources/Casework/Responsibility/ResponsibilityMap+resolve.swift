@@ -1,0 +1,134 @@
+extension ResponsibilityMap {
+    /// Who gets this request. The same question to the same map has the same answer.
+    public func resolve(_ question: RoutingQuestion) -> RoutingDecision {
+        Routing(question, in: self).decision
+    }
+}
+
+/// One resolution: the place, then the category, then the entry, then whom the report accuses.
+private struct Routing {
+    private let map: ResponsibilityMap
+    private let question: RoutingQuestion
+    private let title: FoldedText
+    private let body: FoldedText
+    private let location: Location
+    private let search: ResponsibilitySearch
+    private let accusation: Accusation?
+
+    init(_ question: RoutingQuestion, in map: ResponsibilityMap) {
+        self.map = map
+        self.question = question
+        title = FoldedText(question.title)
+        body = FoldedText(question.body)
+        location = Location(of: question, title: title, body: body, in: map)
+        search = ResponsibilitySearch(map: map, place: location.region, kind: question.kind, day: question.on)
+        // Only reports are kept from the accused; a complaint is answered by the department it concerns.
+        accusation = question.kind == .report ? question.against.map { Accusation($0, in: map) } : nil
+    }
+
+    var decision: RoutingDecision {
+        if let category = question.category, map.category(category) != nil {
+            return deliver(search.answer(for: category), category: category, basis: [.categoryGiven], proposals: [])
+        }
+        let scores = map.classifier.scores(title: title, body: body)
+        let proposals = scores.prefix(3).map { score in
+            CategoryProposal(
+                category: score.category, score: score.score, evidence: score.evidence, department: receiver(for: score.category))
+        }
+        guard let best = scores.first else { return toDispatcher(.categoryUnknown, proposals: []) }
+        guard isClear(best, among: scores) else { return toDispatcher(.categoryUnclear, proposals: proposals) }
+        return deliver(
+            search.answer(for: best.category), category: best.category, basis: [.categoryByKeywords(best.evidence)], proposals: proposals)
+    }
+
+    /// A rival is the best other category that leads elsewhere; where one of the two leads nowhere yet, one of another branch.
+    /// A category above the best one is no rival: what speaks for it does not speak against what it contains.
+    private func isClear(_ best: KeywordClassifier.Score, among scores: [KeywordClassifier.Score]) -> Bool {
+        guard best.score >= map.settings.clearScore else { return false }
+        let target = receiver(for: best.category)
+        for other in scores.dropFirst() {
+            if best.score >= map.settings.clearRatio * other.score { return true }
+            if best.category.isWithin(other.category) { continue }
+            let otherTarget = receiver(for: other.category)
+            if let target, let otherTarget {
+                if target != otherTarget { return false }
+            } else if !other.category.isWithin(best.category) {
+                return false
+            }
+        }
+        return true
+    }
+
+    private func receiver(for category: CategoryCode) -> DepartmentCode? {
+        guard case .found(let winner) = search.answer(for: category).outcome else { return nil }
+        return redirect(winner)?.lead
+    }
+
+    /// The departments that receive, with the accused replaced by those above them; nil if nobody may.
+    private func redirect(
+        _ winner: Contest.Winner
+    ) -> (lead: DepartmentCode, supporting: [DepartmentCode], excluded: [DepartmentCode])? {
+        guard let accusation else { return (winner.lead, winner.supporting, []) }
+        guard let lead = accusation.receiver(for: winner.lead) else { return nil }
+        var supporting: [DepartmentCode] = []
+        for department in winner.supporting {
+            guard let receiver = accusation.receiver(for: department), receiver != lead, !supporting.contains(receiver) else { continue }
+            supporting.append(receiver)
+        }
+        return (lead, supporting, ([winner.lead] + winner.supporting).filter(accusation.barred.contains).sorted())
+    }
+
+    private func deliver(
+        _ answer: ResponsibilitySearch.Answer, category: CategoryCode, basis: [RoutingBasis], proposals: [CategoryProposal]
+    ) -> RoutingDecision {
+        let outcome: RoutingDecision.Outcome
+        var unknown = openQuestions
+        var basis = basis + location.basis
+        var excluded: [DepartmentCode] = []
+        var responsibility: Int?
+        switch answer.outcome {
+        case .dispatcher(let reason):
+            if reason == .regionUnknown, case .ambiguous(let regions, _) = location.finding {
+                outcome = .dispatcher(reason: .regionAmbiguous(regions))
+            } else {
+                outcome = .dispatcher(reason: reason)
+            }
+        case .found(let winner):
+            responsibility = winner.entry.id
+            unknown += winner.unknown
+            if location.region == nil { basis.append(.regionNotNeeded) }
+            if answer.isByBranch { basis.append(.categoryByBranch) }
+            if let way = redirect(winner) {
+                outcome = .department(lead: way.lead, supporting: way.supporting)
+                excluded = way.excluded
+            } else {
+                outcome = .dispatcher(reason: .nobodyAboveTheAccused)
+                excluded = [winner.lead]
+            }
+        }
+        return RoutingDecision(
+            outcome: outcome, basis: basis, category: category, region: location.region, responsibility: responsibility,
+            proposals: proposals, tried: answer.tried, conflict: conflict(excluding: excluded), mapVersion: map.version,
+            unknown: unknown)
+    }
+
+    private func toDispatcher(_ reason: DispatcherReason, proposals: [CategoryProposal]) -> RoutingDecision {
+        RoutingDecision(
+            outcome: .dispatcher(reason: reason), basis: location.basis, category: nil, region: location.region, responsibility: nil,
+            proposals: proposals, tried: [], conflict: conflict(excluding: []), mapVersion: map.version,
+            unknown: ["the category"] + openQuestions)
+    }
+
+    private func conflict(excluding departments: [DepartmentCode]) -> RoutingDecision.Conflict? {
+        guard let accusation, !accusation.accused.isEmpty else { return nil }
+        return RoutingDecision.Conflict(accused: accusation.accused, excluded: departments)
+    }
+
+    private var openQuestions: [String] {
+        var open = location.unknown
+        if let category = question.category, map.category(category) == nil { open.append("category \(category) is not in the list") }
+        // The accused's name stays out of the record: it may be a person's.
+        if let accusation, accusation.accused.isEmpty { open.append("whether the accused belongs to a department of the list") }
+        return open
+    }
+}

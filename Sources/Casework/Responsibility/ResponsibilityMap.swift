@@ -1,0 +1,148 @@
+import WorkingTime
+
+/// Regions, categories, departments and who is responsible for what: one immutable snapshot with the indexes that resolution needs.
+public struct ResponsibilityMap: Sendable {
+    /// In the order of their codes.
+    public let regions: [Region]
+    public let categories: [Category]
+    public let departments: [Department]
+    /// In the order of their ids.
+    public let responsibilities: [Responsibility]
+    public let settings: ClassificationSettings
+    public let version: Int
+
+    let territory: Territory
+    let registry: DepartmentRegistry
+    let classifier: KeywordClassifier
+    let addresses: AddressMatcher
+    private let categoryIndex: [CategoryCode: Category]
+    private let branches: [CategoryCode: [CategoryCode]]
+    private let entriesByCategory: [CategoryCode: [Responsibility]]
+
+    /// Checks that all references lead somewhere and that no tree bites its tail.
+    public init(
+        regions: [Region], categories: [Category], departments: [Department], responsibilities: [Responsibility],
+        keywords: [CategoryKeyword], settings: ClassificationSettings, version: Int
+    ) throws(ResponsibilityMapError) {
+        territory = try Territory(regions)
+        registry = try DepartmentRegistry(departments, in: territory)
+        categoryIndex = try Self.index(categories)
+        try Self.check(responsibilities, categories: categoryIndex, territory: territory, registry: registry)
+        try Self.check(keywords, categories: categoryIndex)
+
+        self.regions = regions.sorted { $0.code < $1.code }
+        self.categories = categories.sorted { $0.code < $1.code }
+        self.departments = departments.sorted { $0.code < $1.code }
+        self.responsibilities = responsibilities.sorted { $0.id < $1.id }
+        self.settings = settings
+        self.version = version
+        branches = Dictionary(
+            self.categories.flatMap { category in category.code.withAncestors.map { ($0, [category.code]) } }, uniquingKeysWith: +)
+        entriesByCategory = Dictionary(grouping: self.responsibilities, by: \.category)
+        classifier = KeywordClassifier(keywords: keywords, titleWeight: settings.titleWeight)
+        addresses = AddressMatcher(regions: self.regions, territory: territory, ordinaryWords: settings.ordinaryWords)
+    }
+}
+
+extension ResponsibilityMap {
+    public func region(_ code: RegionCode) -> Region? { territory.region(code) }
+    public func category(_ code: CategoryCode) -> Category? { categoryIndex[code] }
+    public func department(_ code: DepartmentCode) -> Department? { registry.department(code) }
+
+    /// The entry with this id, valid or not.
+    public func responsibility(_ id: Int) -> Responsibility? {
+        var low = 0
+        var high = responsibilities.count
+        while low < high {
+            let middle = (low + high) / 2
+            if responsibilities[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < responsibilities.count && responsibilities[low].id == id ? responsibilities[low] : nil
+    }
+
+    /// Categories with none below them, by code.
+    public var leafCategories: [Category] { categories.filter { branch(of: $0.code).count == 1 } }
+
+    /// The category and all below it, by code; empty if it is unknown.
+    public func branch(of category: CategoryCode) -> [CategoryCode] { branches[category] ?? [] }
+
+    /// The region and all that lie in it, by code; empty if it is unknown.
+    public func subtree(of region: RegionCode) -> [RegionCode] { territory.subtree(of: region) }
+
+    /// The region and those in which it lies, from the deepest; empty if it is unknown.
+    public func lineage(of region: RegionCode) -> [RegionCode] { territory.lineage(of: region) }
+
+    /// The department and all below it, by code; empty if it is unknown.
+    public func subtree(of department: DepartmentCode) -> [DepartmentCode] { registry.subtree(of: department) }
+
+    /// The department above; for one at the top the supervision body; nil for the supervision body itself if nothing is above it.
+    public func supervisor(of department: DepartmentCode) -> DepartmentCode? { registry.supervisor(of: department) }
+
+    /// The body that receives reports against the top: of the departments of that kind the one of the widest region.
+    public var supervisionBody: DepartmentCode? { registry.supervisionBody }
+
+    /// The entries valid on that day, by id: who was responsible on that day.
+    public func entries(on day: Day) -> [Responsibility] { responsibilities.filter { $0.isValid(on: day) } }
+
+    /// The entries that name exactly this category, by id.
+    func entries(naming category: CategoryCode) -> [Responsibility] { entriesByCategory[category] ?? [] }
+}
+
+extension CategoryCode {
+    /// The category and those above it, from the deepest.
+    var withAncestors: [CategoryCode] {
+        var codes = [self]
+        while let above = codes[codes.count - 1].parent { codes.append(above) }
+        return codes
+    }
+}
+
+extension ResponsibilityMap {
+    private static func index(_ categories: [Category]) throws(ResponsibilityMapError) -> [CategoryCode: Category] {
+        var index: [CategoryCode: Category] = [:]
+        for category in categories {
+            guard category.code.isWellFormed else { throw .malformedCategory(category.code) }
+            guard index.updateValue(category, forKey: category.code) == nil else { throw .duplicateCategory(category.code) }
+        }
+        for category in categories {
+            if let parent = category.parent, index[parent] == nil {
+                throw .missingCategoryParent(category.code, parent: parent)
+            }
+        }
+        return index
+    }
+
+    private static func check(
+        _ entries: [Responsibility], categories: [CategoryCode: Category], territory: Territory, registry: DepartmentRegistry
+    ) throws(ResponsibilityMapError) {
+        var ids: Set<Int> = []
+        for entry in entries {
+            guard ids.insert(entry.id).inserted else { throw .duplicateResponsibility(entry.id) }
+            guard categories[entry.category] != nil else { throw .unknownCategory(entry.id, entry.category) }
+            guard territory.region(entry.region) != nil else { throw .unknownRegion(entry.id, entry.region) }
+            if let end = entry.validTo, end < entry.validFrom { throw .endsBeforeItStarts(entry.id) }
+            for assignee in [entry.assignee] + entry.supporting {
+                switch assignee {
+                case .department(let code):
+                    guard registry.department(code) != nil else { throw .unknownDepartment(entry.id, code) }
+                case .authority(let code, _):
+                    guard registry.has(code) else { throw .unknownAuthority(entry.id, code) }
+                }
+            }
+        }
+    }
+
+    private static func check(
+        _ keywords: [CategoryKeyword], categories: [CategoryCode: Category]
+    ) throws(ResponsibilityMapError) {
+        for keyword in keywords {
+            guard categories[keyword.category] != nil else {
+                throw .unknownKeywordCategory(keyword.category, keyword: keyword.keyword)
+            }
+            guard !keyword.keyword.isEmpty else { throw .emptyKeyword(keyword.category) }
+            guard keyword.weight > 0, keyword.weight.isFinite else {
+                throw .keywordWeight(keyword.category, keyword: keyword.keyword)
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import WorkingTime
+
+/// The time-limit list with its index.
+public struct TimeLimits: Sendable {
+    private struct Key: Hashable, Sendable {
+        let regime: String
+        let stage: Stage
+    }
+
+    /// By id.
+    public let all: [TimeLimit]
+    private let index: [Key: [TimeLimit]]
+    private let byID: [String: TimeLimit]
+
+    public init(_ limits: [TimeLimit]) throws(TimeLimitsError) {
+        var byID: [String: TimeLimit] = [:]
+        for limit in limits {
+            guard byID.updateValue(limit, forKey: limit.id) == nil else { throw .duplicate(limit.id) }
+            if let end = limit.effectiveTo, end < limit.effectiveFrom { throw .endsBeforeItStarts(limit.id) }
+        }
+        self.byID = byID
+        all = limits.sorted { $0.id < $1.id }
+        index = Dictionary(grouping: all) { Key(regime: $0.regime, stage: $0.stage) }
+    }
+
+    public subscript(id: String) -> TimeLimit? { byID[id] }
+
+    /// The most specific rule of the regime in force on the day of receipt; among equals the one that came into force last,
+    /// then the first by id. Nil: the regime sets no limit for it.
+    public func rule(
+        for stage: Stage, kind: Kind, complex: Bool = false, urgent: Bool = false, regime: String = TimeLimit.hotline, on day: Day
+    ) -> TimeLimit? {
+        var best: (rule: TimeLimit, closeness: Int)?
+        for rule in index[Key(regime: regime, stage: stage)] ?? [] where rule.isInForce(on: day) {
+            guard let closeness = rule.closeness(kind: kind, complex: complex, urgent: urgent) else { continue }
+            if let best, (best.closeness, best.rule.effectiveFrom) >= (closeness, rule.effectiveFrom) { continue }
+            best = (rule, closeness)
+        }
+        return best?.rule
+    }
+
+    /// The rules in force on that day, by id.
+    public func inForce(on day: Day) -> [TimeLimit] { all.filter { $0.isInForce(on: day) } }
+}
+
+/// Why rows do not make a list.
+public enum TimeLimitsError: Error, Equatable, Sendable, CustomStringConvertible {
+    case duplicate(String)
+    case endsBeforeItStarts(String)
+
+    public var description: String {
+        switch self {
+        case .duplicate(let id): "time limit \(id) occurs twice"
+        case .endsBeforeItStarts(let id): "time limit \(id) ends before it starts"
+        }
+    }
+}
