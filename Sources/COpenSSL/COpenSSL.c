@@ -74,6 +74,11 @@ void copenssl_bio_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 
 void copenssl_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 
+size_t copenssl_memory_contents(BIO *memory, const char **bytes) {
+    long length = BIO_get_mem_data(memory, (char **)bytes);
+    return length < 0 ? 0 : (size_t)length;
+}
+
 EVP_PKEY *copenssl_new_p256_key(void) { return EVP_EC_gen("P-256"); }
 
 int copenssl_add_extension(X509 *certificate, int nid, const char *value) {

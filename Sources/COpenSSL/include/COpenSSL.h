@@ -39,6 +39,9 @@ int copenssl_error_reason(unsigned long code);
 void copenssl_bio_retry_read(BIO *bio);
 void copenssl_bio_clear_retry(BIO *bio);
 
+/// The bytes in a memory BIO, and their number; they belong to the BIO.
+size_t copenssl_memory_contents(BIO *memory, const char **bytes);
+
 /// A new P-256 key, NULL on failure.
 EVP_PKEY *copenssl_new_p256_key(void);
 
