@@ -56,6 +56,14 @@ public struct Day: Hashable, Comparable, Sendable {
 
     public static func < (left: Day, right: Day) -> Bool { left.daysSince1970 < right.daysSince1970 }
 
+    static func first(ofYear year: Int) -> Day {
+        Day(daysSince1970: CivilDate(year: year, month: 1, day: 1).daysSince1970)
+    }
+
+    static func last(ofYear year: Int) -> Day {
+        first(ofYear: year + 1).advanced(by: -1)
+    }
+
     static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -82,11 +82,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 
     /// Years 1 to 9999 at +08:00.
-    private static let writable: ClosedRange<Instant> = {
-        let first = CivilDate(year: 1, month: 1, day: 1).daysSince1970
-        let last = CivilDate(year: 9999, month: 12, day: 31).daysSince1970
-        return Day(daysSince1970: first).start...Day(daysSince1970: last + 1).start.adding(microseconds: -1)
-    }()
+    private static let writable = Day.first(ofYear: 1).start..<Day.first(ofYear: 10_000).start
 
     /// Days and the rest of a day since 1970-01-01T00:00:00+08:00, rounded down.
     private var wall: (quotient: Int64, remainder: Int64) {
