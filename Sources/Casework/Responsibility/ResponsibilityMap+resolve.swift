@@ -11,7 +11,7 @@ private struct Routing {
     private let question: RoutingQuestion
     private let title: FoldedText
     private let body: FoldedText
-    private let location: Location
+    private let place: RoutingPlace
     private let search: ResponsibilitySearch
     private let accusation: Accusation?
 
@@ -20,8 +20,8 @@ private struct Routing {
         self.question = question
         title = FoldedText(question.title)
         body = FoldedText(question.body)
-        location = Location(of: question, title: title, body: body, in: map)
-        search = ResponsibilitySearch(map: map, place: location.region, kind: question.kind, day: question.on)
+        place = RoutingPlace(of: question, title: title, body: body, in: map)
+        search = ResponsibilitySearch(map: map, place: place.region, kind: question.kind, day: question.on)
         // Only reports are kept from the accused; a complaint is answered by the department it concerns.
         accusation = question.kind == .report ? question.against.map { Accusation($0, in: map) } : nil
     }
@@ -83,12 +83,12 @@ private struct Routing {
     ) -> RoutingDecision {
         let outcome: RoutingDecision.Outcome
         var unknown = openQuestions
-        var basis = basis + location.basis
+        var basis = basis + place.basis
         var excluded: [DepartmentCode] = []
         var responsibility: Int?
         switch answer.outcome {
         case .dispatcher(let reason):
-            if reason == .regionUnknown, case .ambiguous(let regions, _) = location.finding {
+            if reason == .regionUnknown, case .ambiguous(let regions, _) = place.finding {
                 outcome = .dispatcher(reason: .regionAmbiguous(regions))
             } else {
                 outcome = .dispatcher(reason: reason)
@@ -96,7 +96,7 @@ private struct Routing {
         case .found(let winner):
             responsibility = winner.entry.id
             unknown += winner.unknown
-            if location.region == nil { basis.append(.regionNotNeeded) }
+            if place.region == nil { basis.append(.regionNotNeeded) }
             if answer.isByBranch { basis.append(.categoryByBranch) }
             if let way = redirect(winner) {
                 outcome = .department(lead: way.lead, supporting: way.supporting)
@@ -107,14 +107,14 @@ private struct Routing {
             }
         }
         return RoutingDecision(
-            outcome: outcome, basis: basis, category: category, region: location.region, responsibility: responsibility,
+            outcome: outcome, basis: basis, category: category, region: place.region, responsibility: responsibility,
             proposals: proposals, tried: answer.tried, conflict: conflict(excluding: excluded), mapVersion: map.version,
             unknown: unknown)
     }
 
     private func toDispatcher(_ reason: DispatcherReason, proposals: [CategoryProposal]) -> RoutingDecision {
         RoutingDecision(
-            outcome: .dispatcher(reason: reason), basis: location.basis, category: nil, region: location.region, responsibility: nil,
+            outcome: .dispatcher(reason: reason), basis: place.basis, category: nil, region: place.region, responsibility: nil,
             proposals: proposals, tried: [], conflict: conflict(excluding: []), mapVersion: map.version,
             unknown: ["the category"] + openQuestions)
     }
@@ -125,7 +125,7 @@ private struct Routing {
     }
 
     private var openQuestions: [String] {
-        var open = location.unknown
+        var open = place.unknown
         if let category = question.category, map.category(category) == nil { open.append("category \(category) is not in the list") }
         // The accused's name stays out of the record: it may be a person's.
         if let accusation, accusation.accused.isEmpty { open.append("whether the accused belongs to a department of the list") }

@@ -23,7 +23,7 @@ public struct TimeLimits: Sendable {
         index = Dictionary(grouping: all) { Key(regime: $0.regime, stage: $0.stage) }
     }
 
-    public subscript(id: String) -> TimeLimit? { byID[id] }
+    public subscript(id id: String) -> TimeLimit? { byID[id] }
 
     /// The most specific rule of the regime in force on the day of receipt; among equals the one that came into force last,
     /// then the first by id. Nil: the regime sets no limit for it.

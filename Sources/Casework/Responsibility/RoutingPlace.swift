@@ -1,5 +1,5 @@
 /// Where a request happened, as far as the question says: the region given, refined by the address; without one, the address, then the text.
-struct Location {
+struct RoutingPlace {
     let region: RegionCode?
     let finding: AddressMatcher.Finding
     let basis: [RoutingBasis]
