@@ -28,6 +28,9 @@ enum Greeting: Equatable {
         }
     }
 
+    /// A fatal alert, decode_error, in a record of its own: OpenSSL has none for bytes that are no TLS at all.
+    static let decodeError: [UInt8] = [21, 3, 1, 0, 2, 2, 50]
+
     /// The answer to plain HTTP: short, and readable wherever it is shown.
     static let httpsOnly: String = {
         let text = "This port speaks HTTPS: use an address that begins with https://\n"

@@ -26,9 +26,10 @@ public struct PlainHTTP1Channel: ServerChildChannel {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             // The future is complete when it is returned, so this still runs before the first byte.
             let pipeline = channel.pipeline.syncOperations
+            let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let progress = RequestProgress()
-            try pipeline.addHandler(RequestHeadTimeout(limit: requestHeadLimit, progress: progress), position: .before(decoder))
+            try pipeline.addHandler(RequestHeadTimeout(limit: requestHeadLimit, progress: progress), position: .before(encoder))
             try pipeline.addHandler(progress, position: .after(decoder))
             return value
         }

@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// Answers `408` and closes when a request's head began to arrive and is not whole within the limit.
 ///
-/// Stands between the bytes and the HTTP decoder; ``RequestProgress`` behind the decoder tells it where requests begin and end.
+/// Stands between the bytes and the HTTP encoder and decoder; ``RequestProgress`` behind them tells it where requests begin and end.
 /// Connections on which nothing arrives are the business of `HTTP1Channel.Configuration.idleTimeout`, which sees messages and
 /// not bytes, and so would close a slow head without a word.
 final class RequestHeadTimeout: ChannelInboundHandler {

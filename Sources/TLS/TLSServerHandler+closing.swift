@@ -123,7 +123,8 @@ extension TLSServerHandler {
     /// Sends the alert that OpenSSL made, if any, reports the error and closes.
     func fail(_ context: ChannelHandlerContext, _ error: TLSError) {
         if case .over = phase { return }
-        let alert = connection?.takeOutgoing() ?? ByteBuffer()
+        var alert = connection?.takeOutgoing() ?? ByteBuffer()
+        if case .handshakeFailed = error, alert.readableBytes == 0 { alert = ByteBuffer(bytes: Greeting.decodeError) }
         phase = .over
         connection = nil
         output = .finished
