@@ -7,7 +7,8 @@ import Synchronization
 /// Statements are prepared once for each connection and text. A cancelled task cancels its statement.
 public final class Database: Queryable, Sendable {
     let pool: Pool
-    private let listeners = Mutex<[ObjectIdentifier: Listener]>([:])
+    /// Nothing once the database is closed.
+    private let listeners = Mutex<[ObjectIdentifier: Listener]?>([:])
 
     public init(_ configuration: DatabaseConfiguration, logger: Logger) {
         pool = Pool(configuration, logger: logger)
@@ -68,17 +69,23 @@ extension Database {
             return stream
         }
         let key = ObjectIdentifier(listener)
-        listeners.withLock { $0[key] = listener }
         continuation.onTermination = { [weak self] _ in
             listener.stop()
-            self?.listeners.withLock { $0[key] = nil }
+            _ = self?.listeners.withLock { $0?.removeValue(forKey: key) }
         }
-        listener.start()
+        let isOpen = listeners.withLock { listeners in
+            listeners?[key] = listener
+            return listeners != nil
+        }
+        if isOpen { listener.start() } else { continuation.finish() }
         return stream
     }
 
     private func stopListeners() {
-        let all = listeners.withLock { Array($0.values) }
+        let all = listeners.withLock { listeners in
+            defer { listeners = nil }
+            return listeners.map { Array($0.values) } ?? []
+        }
         all.forEach { $0.stop() }
     }
 }
