@@ -1,0 +1,52 @@
+import FoundationEssentials
+
+/// The lists that an import found in its directory, in good form.
+public struct ListFiles: Sendable {
+    let contents: ListContents
+    /// What is wrong with single cells. Empty in what `ListImport.read` returns.
+    let faults: [ListImportError.Fault]
+    /// Tables in the directory that are none of the lists.
+    let strangers: [String]
+
+    /// The names of the files, in the order in which the lists build on each other.
+    public var names: [String] { contents.lists.map(\.file) }
+
+    /// - Parameter files: the bytes of each file that is there.
+    init(_ files: [ListName: [UInt8]], strangers: [String] = []) {
+        var contents = ListContents()
+        var faults: [ListImportError.Fault] = []
+        for list in ListName.allCases {
+            guard let bytes = files[list] else { continue }
+            let file = ListFile(list, parsing: bytes)
+            contents[list] = file.rows
+            faults += file.faults
+        }
+        self.contents = contents
+        self.faults = faults
+        self.strangers = strangers
+    }
+
+    init(in directory: String) throws(ListImportError) {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw ListImportError([.init(file: directory, message: "no such directory, or it cannot be read")])
+        }
+        var files: [ListName: [UInt8]] = [:]
+        for list in ListName.allCases where names.contains(list.file) {
+            guard let data = FileManager.default.contents(atPath: "\(directory)/\(list.file)") else {
+                throw ListImportError([.init(file: list.file, message: "the file cannot be read")])
+            }
+            files[list] = [UInt8](data)
+        }
+        guard !files.isEmpty else {
+            let known = ListName.allCases.map(\.file).joined(separator: ", ")
+            throw ListImportError([.init(file: directory, message: "holds none of the lists: \(known)")])
+        }
+        let known = Set(ListName.allCases.map(\.file))
+        self.init(files, strangers: names.filter { $0.hasSuffix(".csv") && !known.contains($0) }.sorted())
+    }
+
+    /// What is wrong with the files, judged with the lists of the database that they do not replace.
+    func faults(beside stored: ListContents = ListContents()) -> [ListImportError.Fault] {
+        faults + ListCheck(contents.filled(from: stored), files: Set(contents.lists)).faults
+    }
+}
