@@ -7,7 +7,7 @@ import WorkingTime
         var random = Generator(seed: seed)
         let calendar = try givenCalendar()
         let slow = try SlowCounter()
-        for _ in 0..<1500 {
+        for _ in 0..<300 {
             let start = someInstant(&random)
             let limit = someLimit(&random)
             #expect(calendar.due(from: start, limit: limit).dueAt == slow.due(from: start, limit), "\(start) + \(limit)")
