@@ -3,6 +3,7 @@ public struct JSONObjectWriter: Sendable {
     @usableFromInline
     var writer = JSONWriter()
 
+    @usableFromInline
     init() {}
 
     @inlinable
@@ -18,8 +19,9 @@ public struct JSONObjectWriter: Sendable {
     }
 
     /// The closure writes exactly one value; null stands for none.
+    @inlinable
     public mutating func member<Failure>(_ key: String, _ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
-        writer.key(key)
+        begin(key)
         let start = writer.bytes.count
         try body(&writer)
         if writer.bytes.count == start { writer.null() }

@@ -20,26 +20,33 @@ public struct JSONWriter: Sendable {
     }
 
     /// An object; the closure adds its members.
+    @inlinable
     public mutating func object<Failure>(_ body: (inout JSONObjectWriter) throws(Failure) -> Void) throws(Failure) {
-        open("{")
-        try withMembers(body)
-        close("}")
+        open(UInt8(ascii: "{"))
+        // The bytes are lent to the object writer: a swap, no copy.
+        var members = JSONObjectWriter()
+        swap(&self, &members.writer)
+        defer { swap(&self, &members.writer) }
+        try body(&members)
+        members.writer.close(UInt8(ascii: "}"))
     }
 
     /// An array; each value that the closure writes is an item.
+    @inlinable
     public mutating func array<Failure>(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
-        open("[")
+        open(UInt8(ascii: "["))
         try body(&self)
-        close("]")
+        close(UInt8(ascii: "]"))
     }
 
     /// An array; the closure writes one value, or none, for each item.
+    @inlinable
     public mutating func array<Items: Sequence, Failure>(
         _ items: Items, _ body: (inout JSONWriter, Items.Element) throws(Failure) -> Void
     ) throws(Failure) {
-        open("[")
+        open(UInt8(ascii: "["))
         for item in items { try body(&self, item) }
-        close("]")
+        close(UInt8(ascii: "]"))
     }
 
     @inlinable
@@ -47,15 +54,26 @@ public struct JSONWriter: Sendable {
         value.write(to: &self)
     }
 
-    public mutating func string(_ text: some StringProtocol) {
-        var text = String(text)
+    public mutating func string(_ text: String) {
+        var text = text
         text.withUTF8 { string(utf8: $0) }
     }
 
-    public mutating func int(_ value: some BinaryInteger) {
+    @inlinable
+    public mutating func string(_ text: some StringProtocol) {
+        string(String(text))
+    }
+
+    public mutating func int(_ value: Int) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(value.magnitude)
         needsComma = true
+    }
+
+    @inlinable
+    public mutating func int(_ value: some BinaryInteger) {
+        if let value = Int(exactly: value) { int(value) } else { raw(String(value).utf8) }
     }
 
     public mutating func bool(_ value: Bool) {
@@ -87,15 +105,22 @@ public struct JSONWriter: Sendable {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
 
-    private mutating func open(_ bracket: Unicode.Scalar) {
+    @usableFromInline
+    mutating func open(_ bracket: UInt8) {
         separate()
-        bytes.append(UInt8(ascii: bracket))
+        bytes.append(bracket)
         needsComma = false
     }
 
-    private mutating func close(_ bracket: Unicode.Scalar) {
-        bytes.append(UInt8(ascii: bracket))
+    @usableFromInline
+    mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
         needsComma = true
+    }
+
+    private mutating func digits(_ value: UInt) {
+        if value >= 10 { digits(value / 10) }
+        bytes.append(0x30 + UInt8(value % 10))
     }
 }
 
@@ -137,13 +162,5 @@ extension JSONWriter {
             let low = byte & 0x0F
             bytes.append(low < 10 ? 0x30 + low : UInt8(ascii: "a") + low - 10)
         }
-    }
-
-    /// Lends the bytes to an object writer: a swap, no copy.
-    private mutating func withMembers<Failure>(_ body: (inout JSONObjectWriter) throws(Failure) -> Void) throws(Failure) {
-        var members = JSONObjectWriter()
-        swap(&self, &members.writer)
-        defer { swap(&self, &members.writer) }
-        try body(&members)
     }
 }
