@@ -14,7 +14,7 @@ extension Pool {
 
     func failed(_ session: Session, reason: String) {
         logger.warning("database connection failed", metadata: ["reason": "\(reason)"])
-        let refused = state.withLock { state -> [Waiter] in
+        let refused = state.withLock { state -> [Request] in
             state.sessions[ObjectIdentifier(session)] = nil
             state.connecting -= 1
             state.lastFailure = reason
@@ -23,7 +23,7 @@ extension Pool {
             if !state.isBackingOff(at: now) { state.notBefore = now + state.backoff.next() }
             return refusing(&state)
         }
-        refused.forEach { $0.request.refuse(.unavailable(reason)) }
+        refused.forEach { $0.refuse(.unavailable(reason)) }
     }
 
     /// The connection is free: the next in the queue has it.
@@ -39,39 +39,41 @@ extension Pool {
     }
 
     /// The connection died while idle; the request that it was given goes to another, before all others.
+    ///
+    /// The others may be as dead, and each says so in its turn.
     func lost(_ session: Session, before request: Request) {
         logger.info("idle database connection lost")
-        state.withLock { state in
-            let deadline = ContinuousClock.now + configuration.checkoutTimeout
-            state.waiters.prepend(Waiter(request: request, deadline: deadline))
+        let (idle, opened, refused, error) = state.withLock { state -> (Session?, Session?, [Request], DatabaseError) in
+            state.sessions[ObjectIdentifier(session)] = nil
+            if state.isClosed { return (nil, nil, [request] + refusing(&state), .closed) }
+            if let idle = state.idle.popLast() { return (idle, nil, [], .closed) }
+            state.waiters.prepend(Waiter(request: request, deadline: .now + configuration.checkoutTimeout))
+            if state.isBackingOff(at: .now) { return (nil, nil, refusing(&state), .unavailable(state.lastFailure)) }
+            return (nil, openOne(&state), [], .closed)
         }
-        remove(session)
-        // The others may be as dead, and each says so in its turn; a live one serves the request at once.
-        let (idle, waiter) = state.withLock { state -> (Session?, Waiter?) in
-            guard !state.idle.isEmpty, let waiter = state.waiters.popFirst() else { return (nil, nil) }
-            return (state.idle.popLast(), waiter)
-        }
-        if let idle, let waiter { idle.submit(waiter.request) }
+        idle?.submit(request)
+        opened?.start()
+        refused.forEach { $0.refuse(error) }
         if request.ticket.isCancelled { withdraw(request.ticket) }
     }
 
     /// The connection is gone; whoever waits gets another in its place.
     func remove(_ session: Session) {
-        let (replacement, refused, reason) = state.withLock { state -> (Session?, [Waiter], String) in
+        let (replacement, refused, reason) = state.withLock { state -> (Session?, [Request], String) in
             guard state.sessions.removeValue(forKey: ObjectIdentifier(session)) != nil else { return (nil, [], "") }
-            // Closing has already refused everybody, but one whose connection died just now may have been put back.
+            // A closed pool has refused all who waited.
             if state.isClosed || state.isBackingOff(at: .now) { return (nil, refusing(&state), state.lastFailure) }
             return (openOne(&state), [], "")
         }
-        refused.forEach { $0.request.refuse(.unavailable(reason)) }
+        refused.forEach { $0.refuse(.unavailable(reason)) }
         replacement?.start()
     }
 
     /// Nobody waits for a connection that nobody is going to make.
-    private func refusing(_ state: inout State) -> [Waiter] {
+    private func refusing(_ state: inout State) -> [Request] {
         guard state.sessions.isEmpty else { return [] }
         state.drains.values.forEach { $0.resume(returning: true) }
         state.drains = [:]
-        return state.waiters.removeAll()
+        return state.waiters.removeAll().map(\.request)
     }
 }

@@ -111,8 +111,12 @@ extension Session {
 
     private func nextRequest() -> Request? {
         gate.wait { state -> Request?? in
-            if let request = state.requests.popFirst() { return .some(request) }
-            return state.isStopping ? .some(nil) : nil
+            // What is left then is refused at the end.
+            if state.ended != nil { return .some(nil) }
+            guard let request = state.requests.popFirst() else { return state.isStopping ? .some(nil) : nil }
+            // In one step, so that whoever aborts the session finds either the queue or what runs.
+            state.running = request.ticket
+            return .some(request)
         }
     }
 
@@ -125,10 +129,10 @@ extension Session {
         }
         // Nothing has been sent yet, so another connection may serve it as if this one had never been tried.
         if isFirst, wire.hasDied {
+            gate.withLock { $0.running = nil }
             pool.lost(self, before: request)
             return false
         }
-        gate.withLock { $0.running = request.ticket }
         guard request.ticket.begin(on: self) else {
             return finish(request, Request.Completion(failed: true) { request.refuse(.cancelled) }, on: wire)
         }

@@ -71,7 +71,7 @@ import Testing
     @Test func `a copy waits in the queue like everybody`() async throws {
         try await withDatabase {
             $0.maximumConnections = 1
-            $0.checkoutTimeout = .milliseconds(30)
+            $0.checkoutTimeout = .seconds(1)
         } _: { database in
             try await database.transaction { transaction in
                 await #expect(throws: DatabaseError.checkoutTimeout) { _ = try await read(database.copyOut("copy (select 1) to stdout")) }

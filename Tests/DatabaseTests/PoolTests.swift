@@ -47,11 +47,13 @@ import Testing
     @Test func `waiting for a connection has a limit`() async throws {
         try await withDatabase {
             $0.maximumConnections = 1
-            $0.checkoutTimeout = .milliseconds(30)
+            // Making the connection counts too, and takes long where many tests run at once.
+            $0.checkoutTimeout = .seconds(1)
         } _: { database in
             try await database.transaction { transaction in
+                let opening = Task { try await database.transaction { _ in } }
                 await #expect(throws: DatabaseError.checkoutTimeout) { try await database.ping() }
-                await #expect(throws: DatabaseError.checkoutTimeout) { try await database.transaction { _ in } }
+                await #expect(throws: DatabaseError.checkoutTimeout) { try await opening.value }
                 #expect(database.statistics.waiting == 0)
                 try await transaction.execute("select 1")
             }

@@ -149,7 +149,8 @@ import Testing
                 try await group.waitForAll()
             }
             #expect(try await database.query("select n from t").map { try $0.decode(Int.self) } == [2, 2])
-            #expect(await meeting.arrivals == 3)
+            // Four, when the server finds the deadlock from both sides at once.
+            #expect(await meeting.arrivals >= 3)
         }
     }
 
