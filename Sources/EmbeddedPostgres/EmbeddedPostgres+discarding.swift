@@ -30,16 +30,16 @@ extension EmbeddedPostgres {
         lock.release()
     }
 
-    /// A new folder `/tmp/PREFIX-XXXXXX` that the cluster's user may pass through.
-    package static func temporaryDirectory(prefix: String) throws(EmbeddedPostgresError) -> String {
-        var template = Array("/tmp/\(prefix)-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw .failed("mkdtemp", "/tmp") }
+    /// A new folder `PLACE/PREFIX-XXXXXX` that the cluster's user may pass through.
+    package static func temporaryDirectory(prefix: String, in place: String = "/tmp") throws(EmbeddedPostgresError) -> String {
+        var template = Array("\(place)/\(prefix)-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .failed("mkdtemp", place) }
         chmod(template, 0o711)
         return template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 
-    /// The folders that ``temporaryDirectory(prefix:)`` made.
-    package static func temporaryDirectories(prefix: String) -> [String] {
-        Files.names(in: "/tmp").filter { $0.hasPrefix(prefix + "-") }.map { "/tmp/" + $0 }
+    /// The folders that ``temporaryDirectory(prefix:in:)`` made.
+    package static func temporaryDirectories(prefix: String, in place: String = "/tmp") -> [String] {
+        Files.names(in: place).filter { $0.hasPrefix(prefix + "-") }.map { place + "/" + $0 }
     }
 }

@@ -44,7 +44,8 @@ actor FixtureCluster {
 
     private nonisolated func create(_ name: String, from template: String?, in postgres: EmbeddedPostgres) async throws -> String {
         let source = template.map { " template \"\($0)\"" } ?? ""
-        try await postgres.administer(["create database \"\(name)\" owner hotline\(source) strategy wal_log"])
+        // Measured beside a writing neighbour: 45 ms by file_copy, 85 ms by wal_log, which writes all of it twice.
+        try await postgres.administer(["create database \"\(name)\" owner hotline\(source) strategy file_copy"])
         guard let conninfo = postgres.conninfo(database: name) else {
             throw EmbeddedPostgresError.statementFailed(output: "the fixture's cluster is not running")
         }
@@ -54,8 +55,10 @@ actor FixtureCluster {
     private static func start() async throws -> EmbeddedPostgres {
         let prefix = "hotline-fixture-\(geteuid())"
         // What dead test processes left: their exit handler does not run when they crash.
-        EmbeddedPostgres.temporaryDirectories(prefix: prefix).forEach(EmbeddedPostgres.discardIfAbandoned)
-        let directory = try EmbeddedPostgres.temporaryDirectory(prefix: prefix)
+        for place in ["/dev/shm", "/tmp"] {
+            EmbeddedPostgres.temporaryDirectories(prefix: prefix, in: place).forEach(EmbeddedPostgres.discardIfAbandoned)
+        }
+        let directory = try EmbeddedPostgres.temporaryDirectory(prefix: prefix, in: place())
         fixtureDirectory.withLock { $0 = directory }
         atexit {
             if let directory = fixtureDirectory.withLock({ $0 }) { EmbeddedPostgres.discard(directory) }
@@ -65,9 +68,17 @@ actor FixtureCluster {
         return postgres
     }
 
+    /// Memory where there is enough of it (containers often have 64 MB): a copy takes 40 ms there, on a busy disk 150 to 450 ms.
+    private static func place() -> String {
+        var info = statvfs()
+        let isLarge = statvfs("/dev/shm", &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) >= 4 << 30
+        return isLarge && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    }
+
     private static let settings = [
         "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
-        "max_connections": "400", "shared_buffers": "64MB", "max_wal_size": "4GB",
+        "max_connections": "400", "shared_buffers": "64MB", "max_wal_size": "512MB",
+        "wal_level": "minimal", "max_wal_senders": "0", "wal_init_zero": "off",
     ]
 }
 

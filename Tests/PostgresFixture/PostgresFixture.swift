@@ -5,7 +5,7 @@ public enum PostgresFixture {
         try await FixtureCluster.shared.database()
     }
 
-    /// The conninfo of a fresh copy of a template that is prepared once in this process (about 30 ms a copy).
+    /// The conninfo of a fresh copy of a template that is prepared once in this process (about 50 ms a copy).
     /// - Parameters:
     ///   - template: its name; the same name means the same content everywhere in the process.
     ///   - prepare: fills the template, given its conninfo, and closes every connection it made.
