@@ -29,12 +29,20 @@ final class RequestHeadTimeout: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isOver else { return }
+        let bytes = unwrapInboundIn(data).readableBytesView
         let heads = progress.heads
+        let ends = progress.ends
         context.fireChannelRead(data)
-        // A head that came within this read, the whole of it, needs no timer: nearly every request.
-        if progress.heads != heads || progress.isInRequest { stopTimer() }
-        if !progress.isInRequest && timer == nil { startTimer(context) }
+        if progress.heads != heads { stopTimer() }
+        // Nearly every request arrives whole in one read, and then there is nothing to time.
+        guard timer == nil, !progress.isInRequest else { return }
+        if progress.ends == ends ? bytes.contains(where: { !Self.isLineEnd($0) }) : !progress.endsWithRequest(bytes) {
+            startTimer(context)
+        }
     }
+
+    /// Empty lines between requests are allowed, and begin none.
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") }
 
     func channelInactive(context: ChannelHandlerContext) {
         stopTimer()
