@@ -1,13 +1,21 @@
 /// Proposes categories by the keywords that a text contains.
-struct KeywordClassifier: Sendable {
+final class KeywordClassifier: Sendable {
     struct Score: Equatable, Sendable {
         let category: CategoryCode
         let score: Double
-        let evidence: [String]
+        fileprivate let number: Int
+    }
+
+    /// All categories that any keyword speaks for.
+    struct Ranking: Sendable {
+        /// Best first, equals by code.
+        let scores: [Score]
+        /// The distinct phrases found, in the order of the text.
+        fileprivate let found: [Int]
     }
 
     private struct Use: Sendable {
-        let category: CategoryCode
+        let category: Int
         let weight: Double
     }
 
@@ -15,41 +23,49 @@ struct KeywordClassifier: Sendable {
     /// By the number of the phrase: how it is written, and the categories it speaks for.
     private let spelling: [String]
     private let uses: [[Use]]
+    /// By code, so that numbers sort as codes do.
+    private let categories: [CategoryCode]
     private let titleWeight: Double
 
     init(keywords: [CategoryKeyword], titleWeight: Double) {
+        let categories = Set(keywords.map(\.category)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: zip(categories, categories.indices))
         var builder = PhraseFinder.Builder()
         var spelling: [String] = []
         var uses: [[Use]] = []
         for keyword in keywords {
-            guard let phrase = builder.insert(keyword.keyword) else { continue }
+            guard let phrase = builder.insert(keyword.keyword), let number = numbers[keyword.category] else { continue }
             if phrase == spelling.count {
                 spelling.append(keyword.keyword)
                 uses.append([])
             }
-            uses[phrase].append(Use(category: keyword.category, weight: keyword.weight))
+            uses[phrase].append(Use(category: number, weight: keyword.weight))
         }
         finder = builder.build()
+        self.categories = categories
         self.spelling = spelling
         self.uses = uses
         self.titleWeight = titleWeight
     }
 
-    /// Every category that any keyword speaks for, best first, then by code. A keyword counts once, in the title if it stands there.
-    func scores(title: FoldedText, body: FoldedText) -> [Score] {
-        var seen: Set<Int> = []
-        var sums: [CategoryCode: (score: Double, evidence: [String])] = [:]
-        func count(_ text: FoldedText, times factor: Double) {
-            for match in finder.matches(in: text) where seen.insert(match.phrase).inserted {
-                for use in uses[match.phrase] {
-                    sums[use.category, default: (0, [])].score += use.weight * factor
-                    sums[use.category, default: (0, [])].evidence.append(spelling[match.phrase])
-                }
+    /// A keyword counts once; in the title, if it stands there.
+    func rank(title: FoldedText, body: FoldedText) -> Ranking {
+        var isSeen = [Bool](repeating: false, count: uses.count)
+        var sums = [Double](repeating: 0, count: categories.count)
+        var found: [Int] = []
+        for (text, factor) in [(title, titleWeight), (body, 1)] {
+            for match in finder.matches(in: text) where !isSeen[match.phrase] {
+                isSeen[match.phrase] = true
+                found.append(match.phrase)
+                for use in uses[match.phrase] { sums[use.category] += use.weight * factor }
             }
         }
-        count(title, times: titleWeight)
-        count(body, times: 1)
-        return sums.map { Score(category: $0.key, score: $0.value.score, evidence: $0.value.evidence) }
-            .sorted { $0.score != $1.score ? $0.score > $1.score : $0.category < $1.category }
+        let ranked = sums.indices.filter { sums[$0] > 0 }.sorted { sums[$0] != sums[$1] ? sums[$0] > sums[$1] : $0 < $1 }
+        return Ranking(scores: ranked.map { Score(category: categories[$0], score: sums[$0], number: $0) }, found: found)
+    }
+
+    /// The keywords that spoke for the category, in the order of the text.
+    func evidence(for score: Score, in ranking: Ranking) -> [String] {
+        ranking.found.filter { phrase in uses[phrase].contains { $0.category == score.number } }.map { spelling[$0] }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// A full name counts anywhere. A short name ("青田", "太平") is often a word, a road or a dish: it counts where its unit follows
 /// ("景宁县"), or directly after the region in which it lies ("青田温溪"); at the head of an address also alone.
-struct AddressMatcher: Sendable {
+final class AddressMatcher: Sendable {
     enum Source: Sendable { case address, prose }
 
     enum Finding: Equatable, Sendable {
@@ -14,7 +14,7 @@ struct AddressMatcher: Sendable {
 
     private struct Name: Sendable {
         let region: RegionCode
-        let level: RegionLevel
+        let units: RegionUnits
         /// With its unit, and so no ordinary word.
         let isFull: Bool
     }
@@ -36,9 +36,10 @@ struct AddressMatcher: Sendable {
             for name in [region.name] + region.aliases {
                 guard let phrase = builder.insert(name) else { continue }
                 if phrase == names.count { names.append([]) }
-                let isFull = name == region.name || Self.endsInUnit(name, of: region.level)
+                let units = RegionUnits(of: region)
+                let isFull = name == region.name || units.end(name)
                 if !names[phrase].contains(where: { $0.region == region.code }) {
-                    names[phrase].append(Name(region: region.code, level: region.level, isFull: isFull))
+                    names[phrase].append(Name(region: region.code, units: units, isFull: isFull))
                 }
             }
         }
@@ -65,16 +66,16 @@ struct AddressMatcher: Sendable {
             before = (reach.end, known.map(\.region))
 
             if !below.isEmpty {
-                let fitting = below.filter { $0.isFull && !reach.isCutShort || reach.allowsShortName(at: $0.level) }
+                let fitting = below.filter { $0.isFull && !reach.isCutShort || reach.allowsShortName(with: $0.units) }
                 if !fitting.isEmpty { certain.append(Mention(regions: fitting.map(\.region), words: words)) }
                 continue
             }
             let ordinaryHere = source == .prose && ordinary.contains(match.phrase)
-            let full = known.filter { $0.isFull && !reach.isCutShort && !ordinaryHere || reach.hasUnit(of: $0.level) }
+            let full = known.filter { $0.isFull && !reach.isCutShort && !ordinaryHere || reach.hasUnit(of: $0.units) }
             if !full.isEmpty {
                 certain.append(Mention(regions: full.map(\.region), words: words))
             } else if source == .address, RegionReach.isHead(match.range.lowerBound, in: text) {
-                let short = known.filter { reach.allowsShortName(at: $0.level) }
+                let short = known.filter { reach.allowsShortName(with: $0.units) }
                 if !short.isEmpty { possible.append(Mention(regions: short.map(\.region), words: words)) }
             }
         }
@@ -105,9 +106,5 @@ struct AddressMatcher: Sendable {
         }
         let townships = candidates.filter { $0 != county && territory.contains(county, $0) }
         return .region(townships.count == 1 ? townships[0] : county, words: words)
-    }
-
-    private static func endsInUnit(_ name: String, of level: RegionLevel) -> Bool {
-        name.unicodeScalars.count > 2 && RegionReach.units(of: level).contains { name.hasSuffix($0) }
     }
 }

@@ -3,7 +3,8 @@ import WorkingTime
 /// The entries of a category and those above it, matched against one place, kind and day: the most specific wins.
 struct Contest {
     struct Winner {
-        let entry: Responsibility
+        /// The id of the entry.
+        let entry: Int
         let lead: DepartmentCode
         let supporting: [DepartmentCode]
         let why: TriedEntry.Why
@@ -14,7 +15,7 @@ struct Contest {
     enum Result {
         case won(Winner)
         /// The entry that would win names an authority below the level at which the place is known.
-        case placeNeeded(Responsibility, RegionLevel)
+        case placeNeeded
         case disagreement([Int])
         case nobody
     }
@@ -37,9 +38,10 @@ struct Contest {
     private let day: Day
     /// The place and those in which it lies, from the deepest; empty if nothing is known.
     private let lineage: [RegionCode]
-    let entries: [Responsibility]
+    /// Positions in the map's list: entries are large, and most are only looked at.
+    private let entries: [Int]
     /// Those that fit, best first, equals by id.
-    let fitting: [(entry: Responsibility, rank: Rank)]
+    private let fitting: [(entry: Int, rank: Rank)]
 
     init(_ map: ResponsibilityMap, category: CategoryCode, region: RegionCode?, kind: Kind, on day: Day) {
         self.map = map
@@ -47,31 +49,42 @@ struct Contest {
         self.day = day
         let lineage = region.map(map.lineage) ?? []
         self.lineage = lineage
-        entries = category.withAncestors.flatMap(map.entries(naming:))
-        var fitting: [(entry: Responsibility, rank: Rank)] = []
-        for entry in entries where entry.covers(kind) && entry.isValid(on: day) {
-            guard let height = lineage.firstIndex(of: entry.region) else { continue }
-            let rank = Rank(category: entry.category.level, region: -height, namesKind: !entry.kinds.isEmpty)
+        entries = map.entriesCovering(category)
+        var fitting: [(entry: Int, rank: Rank)] = []
+        for entry in entries where map.responsibilities[entry].covers(kind) && map.responsibilities[entry].isValid(on: day) {
+            guard let height = lineage.firstIndex(of: map.responsibilities[entry].region) else { continue }
+            let rank = Rank(
+                category: map.responsibilities[entry].category.level, region: -height,
+                namesKind: !map.responsibilities[entry].kinds.isEmpty)
             fitting.append((entry, rank))
         }
-        fitting.sort { $0.rank != $1.rank ? $0.rank > $1.rank : $0.entry.id < $1.entry.id }
+        if fitting.count > 1 { fitting.sort { $0.rank != $1.rank ? $0.rank > $1.rank : $0.entry < $1.entry } }
         self.fitting = fitting
     }
 
     var result: Result {
         for (position, candidate) in fitting.enumerated() {
-            switch seat(of: candidate.entry.assignee) {
+            switch seat(of: map.responsibilities[candidate.entry].assignee) {
             case .none: continue
-            case .tooCoarse(let level): return .placeNeeded(candidate.entry, level)
+            case .tooCoarse: return .placeNeeded
             case .found(let lead, let why):
                 let rivals = fitting[(position + 1)...].prefix { $0.rank == candidate.rank }
                     .filter { !leads($0.entry, to: lead) }
-                guard rivals.isEmpty else { return .disagreement([candidate.entry.id] + rivals.map(\.entry.id)) }
+                guard rivals.isEmpty else { return .disagreement(([candidate] + rivals).map { id(of: $0.entry) }) }
                 return .won(winner(candidate.entry, lead: lead, why: why))
             }
         }
         return .nobody
     }
+
+    /// Whether an entry for another region covers the kind on this day.
+    func hasEntries(outside region: RegionCode?) -> Bool {
+        entries.contains {
+            map.responsibilities[$0].region != region && map.responsibilities[$0].covers(kind) && map.responsibilities[$0].isValid(on: day)
+        }
+    }
+
+    private func id(of entry: Int) -> Int { map.responsibilities[entry].id }
 
     private enum Seat {
         case found(DepartmentCode, TriedEntry.Why)
@@ -85,7 +98,8 @@ struct Contest {
             return .found(code, .mostSpecific)
         case .authority(let authority, let wanted):
             guard let place = lineage.first, let known = map.region(place)?.level else { return .none }
-            if known < wanted, hasSeat(authority, within: place, downTo: wanted) { return .tooCoarse(wanted) }
+            // A part of the place that has its own department makes the part matter.
+            if known < wanted, let part = map.registry.nextSeat(of: authority, below: place), part <= wanted { return .tooCoarse(wanted) }
             for region in lineage {
                 guard let level = map.region(region)?.level, level <= wanted else { continue }
                 guard let code = map.registry.seat(of: authority, in: region) else { continue }
@@ -95,65 +109,59 @@ struct Contest {
         }
     }
 
-    /// Whether the authority has a department in a part of the place, so that the part matters.
-    private func hasSeat(_ authority: AuthorityCode, within place: RegionCode, downTo level: RegionLevel) -> Bool {
-        map.registry.seats(of: authority).contains { region in
-            region != place && map.territory.contains(place, region) && map.region(region).map { $0.level <= level } ?? false
-        }
-    }
-
-    private func leads(_ entry: Responsibility, to lead: DepartmentCode) -> Bool {
-        switch seat(of: entry.assignee) {
+    private func leads(_ entry: Int, to lead: DepartmentCode) -> Bool {
+        switch seat(of: map.responsibilities[entry].assignee) {
         case .found(let code, _): code == lead
         case .tooCoarse: false
         case .none: true
         }
     }
 
-    private func winner(_ entry: Responsibility, lead: DepartmentCode, why: TriedEntry.Why) -> Winner {
+    private func winner(_ entry: Int, lead: DepartmentCode, why: TriedEntry.Why) -> Winner {
         var supporting: [DepartmentCode] = []
         var unknown: [String] = []
-        for assignee in entry.supporting {
+        for assignee in map.responsibilities[entry].supporting {
             if case .found(let code, _) = seat(of: assignee) {
                 if code != lead, !supporting.contains(code) { supporting.append(code) }
             } else {
                 unknown.append("which department supports as \(assignee)")
             }
         }
-        return Winner(entry: entry, lead: lead, supporting: supporting, why: why, unknown: unknown)
+        return Winner(entry: id(of: entry), lead: lead, supporting: supporting, why: why, unknown: unknown)
     }
 }
 
 extension Contest {
     /// All entries with the reason why each won or lost, the winner first.
     func explanation(winner: Int?, why won: TriedEntry.Why) -> [TriedEntry] {
-        let best = fitting.first { $0.entry.id == winner } ?? fitting.first
+        let best = fitting.first { id(of: $0.entry) == winner } ?? fitting.first
         var tried: [TriedEntry] = []
         if let winner { tried.append(TriedEntry(id: winner, verdict: .won, why: won)) }
-        for (entry, rank) in fitting where entry.id != winner {
-            tried.append(TriedEntry(id: entry.id, verdict: .lost, why: whyLost(entry, rank, against: best)))
+        for (entry, rank) in fitting where id(of: entry) != winner {
+            tried.append(TriedEntry(id: id(of: entry), verdict: .lost, why: whyLost(entry, rank, against: best)))
         }
-        let fits = Set(fitting.map(\.entry.id))
-        for entry in entries where !fits.contains(entry.id) && entry.id != winner {
-            tried.append(TriedEntry(id: entry.id, verdict: .lost, why: whyUnfit(entry)))
+        for entry in entries where tried.count < TriedEntry.limit && !fitting.contains(where: { $0.entry == entry }) {
+            tried.append(TriedEntry(id: id(of: entry), verdict: .lost, why: whyUnfit(map.responsibilities[entry])))
         }
         return Array(tried.prefix(TriedEntry.limit))
     }
 
-    private func whyLost(_ entry: Responsibility, _ rank: Rank, against best: (entry: Responsibility, rank: Rank)?) -> TriedEntry.Why {
-        switch seat(of: entry.assignee) {
+    private func whyLost(_ entry: Int, _ rank: Rank, against best: (entry: Int, rank: Rank)?) -> TriedEntry.Why {
+        let assignee = map.responsibilities[entry].assignee
+        switch seat(of: assignee) {
         case .none:
-            if case .authority(let authority, let level) = entry.assignee { return .noDepartment(authority, level) }
+            if case .authority(let authority, let level) = assignee { return .noDepartment(authority, level) }
         case .tooCoarse(let level) where best.map { $0.rank <= rank } ?? true: return .placeNeeded(level)
         case .tooCoarse, .found: break
         }
-        guard let best, best.entry.id != entry.id else {
-            return .equalTo(fitting.first { $0.rank == rank && $0.entry.id != entry.id }?.entry.id ?? entry.id)
+        guard let best, best.entry != entry else {
+            let equal = fitting.first { $0.rank == rank && $0.entry != entry }
+            return .equalTo(id(of: equal?.entry ?? entry))
         }
-        if rank.category != best.rank.category { return .broaderCategory(than: best.entry.id) }
-        if rank.region != best.rank.region { return .broaderRegion(than: best.entry.id) }
-        if rank.namesKind != best.rank.namesKind { return .kindsNotNamed(than: best.entry.id) }
-        return .equalTo(best.entry.id)
+        let closer = id(of: best.entry)
+        if rank.category != best.rank.category { return .broaderCategory(than: closer) }
+        if rank.region != best.rank.region { return .broaderRegion(than: closer) }
+        return rank.namesKind != best.rank.namesKind ? .kindsNotNamed(than: closer) : .equalTo(closer)
     }
 
     private func whyUnfit(_ entry: Responsibility) -> TriedEntry.Why {

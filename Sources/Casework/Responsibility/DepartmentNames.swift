@@ -5,7 +5,8 @@ struct DepartmentNames: Sendable {
     private let spellings: [(text: FoldedText, department: DepartmentCode)]
 
     /// `departments` in the order of their codes.
-    init(_ departments: [Department]) {
+    init(_ departments: [Department], in territory: Territory) {
+        let peers = Dictionary(grouping: departments.filter { $0.authority != nil }, by: \.authority).mapValues { $0.map(\.code) }
         var builder = PhraseFinder.Builder()
         var bearers: [[DepartmentCode]] = []
         var spellings: [(FoldedText, DepartmentCode)] = []
@@ -15,7 +16,10 @@ struct DepartmentNames: Sendable {
                 // A single character is no name.
                 guard text.count > 1, let phrase = builder.insert(text.string(0..<text.count)) else { continue }
                 if phrase == bearers.count { bearers.append([]) }
-                if bearers[phrase].last != department.code { bearers[phrase].append(department.code) }
+                // "城管局" is listed for the city's bureau, but who says it in a county means that of the county.
+                let meant =
+                    Self.saysWhere(name, department, territory) ? [department.code] : peers[department.authority] ?? [department.code]
+                bearers[phrase] += meant
                 spellings.append((text, department.code))
             }
         }
@@ -39,5 +43,11 @@ struct DepartmentNames: Sendable {
         var matched = 0
         for scalar in long.scalars where matched < short.count && scalar == short.scalars[matched] { matched += 1 }
         return matched == short.count
+    }
+
+    /// Whether a name tells of which region the department is.
+    private static func saysWhere(_ name: String, _ department: Department, _ territory: Territory) -> Bool {
+        guard let region = territory.region(department.region), !["市", "县", "区"].contains(where: name.hasPrefix) else { return true }
+        return ([region.name] + region.aliases).contains { name.contains($0) }
     }
 }

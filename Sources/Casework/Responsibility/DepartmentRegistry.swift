@@ -1,5 +1,5 @@
 /// The tree of departments, and who has which authority where.
-struct DepartmentRegistry: Sendable {
+final class DepartmentRegistry: Sendable {
     private struct Seat: Hashable, Sendable {
         let authority: AuthorityCode
         let region: RegionCode
@@ -8,7 +8,9 @@ struct DepartmentRegistry: Sendable {
     private let index: [DepartmentCode: Department]
     private let subtrees: [DepartmentCode: [DepartmentCode]]
     private let seats: [Seat: DepartmentCode]
-    private let seatedIn: [AuthorityCode: [RegionCode]]
+    /// For an authority and a region, the highest level at which a part of the region has a seat.
+    private let seatsBelow: [Seat: RegionLevel]
+    private let authorities: Set<AuthorityCode>
     let supervisionBody: DepartmentCode?
     let names: DepartmentNames
 
@@ -42,29 +44,40 @@ struct DepartmentRegistry: Sendable {
         self.index = index
         self.subtrees = subtrees
         self.seats = seats
-        seatedIn = Dictionary(grouping: seats.keys, by: \.authority).mapValues { $0.map(\.region).sorted() }
+        var seatsBelow: [Seat: RegionLevel] = [:]
+        for seat in seats.keys {
+            guard let level = territory.region(seat.region)?.level else { continue }
+            for above in territory.lineage(of: seat.region).dropFirst() {
+                let outer = Seat(authority: seat.authority, region: above)
+                seatsBelow[outer] = min(seatsBelow[outer] ?? level, level)
+            }
+        }
+        self.seatsBelow = seatsBelow
+        authorities = Set(seats.keys.map(\.authority))
         supervisionBody =
             sorted.filter { $0.kind == Department.supervisionKind }
             .min { left, right in
                 let depths = [left, right].map { territory.lineage(of: $0.region).count }
                 return depths[0] != depths[1] ? depths[0] < depths[1] : left.code < right.code
             }?.code
-        names = DepartmentNames(sorted)
+        names = DepartmentNames(sorted, in: territory)
     }
 
     func department(_ code: DepartmentCode) -> Department? { index[code] }
 
     func subtree(of code: DepartmentCode) -> [DepartmentCode] { subtrees[code] ?? [] }
 
-    func has(_ authority: AuthorityCode) -> Bool { seatedIn[authority] != nil }
+    func has(_ authority: AuthorityCode) -> Bool { authorities.contains(authority) }
 
     /// The department that bears the authority for exactly this region.
     func seat(of authority: AuthorityCode, in region: RegionCode) -> DepartmentCode? {
         seats[Seat(authority: authority, region: region)]
     }
 
-    /// The regions for which a department bears the authority.
-    func seats(of authority: AuthorityCode) -> [RegionCode] { seatedIn[authority] ?? [] }
+    /// The highest level at which a part of the region has a department of its own with the authority; nil if no part has.
+    func nextSeat(of authority: AuthorityCode, below region: RegionCode) -> RegionLevel? {
+        seatsBelow[Seat(authority: authority, region: region)]
+    }
 
     func supervisor(of code: DepartmentCode) -> DepartmentCode? {
         if let parent = index[code]?.parent { return parent }

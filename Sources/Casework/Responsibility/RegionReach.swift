@@ -1,7 +1,7 @@
 /// What stands around a region's name in a text, and what that says about the name.
 struct RegionReach {
     private let next: String
-    private let unit: (text: String, levels: [RegionLevel])?
+    private let unit: String?
     /// Where the name ends, the unit after it included.
     let end: Int
     /// "龙泉市" in 龙泉市场 is not the city.
@@ -12,27 +12,19 @@ struct RegionReach {
         let second = text.scalar(at: range.upperBound + 1).map { String($0) } ?? ""
         next = first
         isCutShort = first == "场" && text.scalar(at: range.upperBound - 1) == "市"
-        let unit = ["街道", "省", "州", "市", "县", "区", "镇", "乡"].first { (first + second).hasPrefix($0) && !(first == "市" && second == "场") }
-        self.unit = unit.map { text in (text, RegionLevel.allCases.filter { Self.units(of: $0).contains(text) }) }
+        unit = Self.allUnits.first { (first + second).hasPrefix($0) && !(first == "市" && second == "场") }
         end = range.upperBound + (unit?.unicodeScalars.count ?? 0)
     }
 
-    /// Whether a unit of this level follows the short name.
-    func hasUnit(of level: RegionLevel) -> Bool { unit?.levels.contains(level) ?? false }
+    /// Whether a unit that the region may bear follows the short name.
+    func hasUnit(of units: RegionUnits) -> Bool { unit.map(units.texts.contains) ?? false }
 
-    /// Whether a short name may stand for the region here: not before the unit of another level (海口市 is not our 海口镇),
+    /// Whether a short name may stand for the region here: not before the unit of another (海口市 is not our 海口镇),
     /// and not where it names a road, a mountain, a sword.
-    func allowsShortName(at level: RegionLevel) -> Bool {
-        if unit != nil { return hasUnit(of: level) }
-        return !(level == .township ? Self.otherThings + Self.placesOfAnyRegion : Self.otherThings).contains(next) || next.isEmpty
-    }
-
-    static func units(of level: RegionLevel) -> [String] {
-        switch level {
-        case .city: ["市"]
-        case .county: ["县", "区", "市"]
-        case .township: ["街道", "镇", "乡"]
-        }
+    func allowsShortName(with units: RegionUnits) -> Bool {
+        if unit != nil { return hasUnit(of: units) }
+        if next.isEmpty { return true }
+        return !Self.otherThings.contains(next) && !(units.level == .township && Self.placesOfAnyRegion.contains(next))
     }
 
     /// Whether nothing, or a mark only, stands between the two positions.
@@ -46,6 +38,7 @@ struct RegionReach {
         return before == nil || isMark(before) || "省住在于".unicodeScalars.contains { $0 == before }
     }
 
+    private static let allUnits = ["街道", "省", "州", "市", "县", "区", "镇", "乡"]
     private static let otherThings = "路街巷弄道桥山江河溪湖石剑驿场"
     private static let placesOfAnyRegion = "村社小中大花广公新苑家酒"
 

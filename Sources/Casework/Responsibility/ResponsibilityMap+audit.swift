@@ -46,7 +46,7 @@ extension ResponsibilityMap {
     public func gaps(on day: Day) -> [Gap] {
         let places = regions.filter { $0.level > .city }.map(\.code)
         return leafCategories.flatMap { leaf in
-            let entries = leaf.code.withAncestors.flatMap(entries(naming:)).filter { $0.isValid(on: day) }
+            let entries = entriesCovering(leaf.code).map { responsibilities[$0] }.filter { $0.isValid(on: day) }
             if entries.contains(where: answersEverywhere) { return [Gap]() }
             // Kinds that no entry names are all alike.
             let named = entries.reduce(into: Set<Kind>()) { $0.formUnion($1.kinds) }

@@ -9,8 +9,7 @@ extension ResponsibilityMap {
 private struct Routing {
     private let map: ResponsibilityMap
     private let question: RoutingQuestion
-    private let title: FoldedText
-    private let body: FoldedText
+    private let texts: RoutingTexts
     private let place: RoutingPlace
     private let search: ResponsibilitySearch
     private let accusation: Accusation?
@@ -18,9 +17,9 @@ private struct Routing {
     init(_ question: RoutingQuestion, in map: ResponsibilityMap) {
         self.map = map
         self.question = question
-        title = FoldedText(question.title)
-        body = FoldedText(question.body)
-        place = RoutingPlace(of: question, title: title, body: body, in: map)
+        let texts = RoutingTexts(question)
+        self.texts = texts
+        place = RoutingPlace(of: question, texts: texts, in: map)
         search = ResponsibilitySearch(map: map, place: place.region, kind: question.kind, day: question.on)
         // Only reports are kept from the accused; a complaint is answered by the department it concerns.
         accusation = question.kind == .report ? question.against.map { Accusation($0, in: map) } : nil
@@ -30,27 +29,30 @@ private struct Routing {
         if let category = question.category, map.category(category) != nil {
             return deliver(search.answer(for: category), category: category, basis: [.categoryGiven], proposals: [])
         }
-        let scores = map.classifier.scores(title: title, body: body)
-        let proposals = scores.prefix(3).map { score in
+        let ranking = map.classifier.rank(title: texts.title, body: texts.body)
+        guard let best = ranking.scores.first else { return toDispatcher(.categoryUnknown, proposals: []) }
+        let proposals = ranking.scores.prefix(3).map { score in
             CategoryProposal(
-                category: score.category, score: score.score, evidence: score.evidence, department: receiver(for: score.category))
+                category: score.category, score: score.score, evidence: map.classifier.evidence(for: score, in: ranking),
+                department: receiver(for: score.category))
         }
-        guard let best = scores.first else { return toDispatcher(.categoryUnknown, proposals: []) }
-        guard isClear(best, among: scores) else { return toDispatcher(.categoryUnclear, proposals: proposals) }
+        guard isClear(proposals, among: ranking.scores) else { return toDispatcher(.categoryUnclear, proposals: proposals) }
         return deliver(
-            search.answer(for: best.category), category: best.category, basis: [.categoryByKeywords(best.evidence)], proposals: proposals)
+            search.answer(for: best.category), category: best.category, basis: [.categoryByKeywords(proposals[0].evidence)],
+            proposals: proposals)
     }
 
     /// A rival is the best other category that leads elsewhere; where one of the two leads nowhere yet, one of another branch.
     /// A category above the best one is no rival: what speaks for it does not speak against what it contains.
-    private func isClear(_ best: KeywordClassifier.Score, among scores: [KeywordClassifier.Score]) -> Bool {
+    private func isClear(_ proposals: [CategoryProposal], among scores: [KeywordClassifier.Score]) -> Bool {
+        let best = proposals[0]
         guard best.score >= map.settings.clearScore else { return false }
-        let target = receiver(for: best.category)
-        for other in scores.dropFirst() {
+        for (position, other) in scores.enumerated().dropFirst() {
             if best.score >= map.settings.clearRatio * other.score { return true }
             if best.category.isWithin(other.category) { continue }
-            let otherTarget = receiver(for: other.category)
-            if let target, let otherTarget {
+            if let target = best.department,
+                let otherTarget = position < proposals.count ? proposals[position].department : receiver(for: other.category)
+            {
                 if target != otherTarget { return false }
             } else if !other.category.isWithin(best.category) {
                 return false
@@ -94,7 +96,7 @@ private struct Routing {
                 outcome = .dispatcher(reason: reason)
             }
         case .found(let winner):
-            responsibility = winner.entry.id
+            responsibility = winner.entry
             unknown += winner.unknown
             if place.region == nil { basis.append(.regionNotNeeded) }
             if answer.isByBranch { basis.append(.categoryByBranch) }

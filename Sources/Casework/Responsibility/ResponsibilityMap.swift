@@ -17,7 +17,8 @@ public struct ResponsibilityMap: Sendable {
     let addresses: AddressMatcher
     private let categoryIndex: [CategoryCode: Category]
     private let branches: [CategoryCode: [CategoryCode]]
-    private let entriesByCategory: [CategoryCode: [Responsibility]]
+    /// Positions of the entries for a category or one above it, deepest category first, then by id.
+    private let covering: [CategoryCode: [Int]]
 
     /// Checks that all references lead somewhere and that no tree bites its tail.
     public init(
@@ -38,7 +39,9 @@ public struct ResponsibilityMap: Sendable {
         self.version = version
         branches = Dictionary(
             self.categories.flatMap { category in category.code.withAncestors.map { ($0, [category.code]) } }, uniquingKeysWith: +)
-        entriesByCategory = Dictionary(grouping: self.responsibilities, by: \.category)
+        let naming = Dictionary(grouping: self.responsibilities.indices, by: { [list = self.responsibilities] in list[$0].category })
+        covering = Dictionary(
+            uniqueKeysWithValues: self.categories.map { ($0.code, $0.code.withAncestors.flatMap { naming[$0] ?? [] }) })
         classifier = KeywordClassifier(keywords: keywords, titleWeight: settings.titleWeight)
         addresses = AddressMatcher(regions: self.regions, territory: territory, ordinaryWords: settings.ordinaryWords)
     }
@@ -84,8 +87,8 @@ extension ResponsibilityMap {
     /// The entries valid on that day, by id: who was responsible on that day.
     public func entries(on day: Day) -> [Responsibility] { responsibilities.filter { $0.isValid(on: day) } }
 
-    /// The entries that name exactly this category, by id.
-    func entries(naming category: CategoryCode) -> [Responsibility] { entriesByCategory[category] ?? [] }
+    /// Positions in `responsibilities` of the entries for the category or one above it.
+    func entriesCovering(_ category: CategoryCode) -> [Int] { covering[category] ?? [] }
 }
 
 extension CategoryCode {

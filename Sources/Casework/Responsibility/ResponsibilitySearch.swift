@@ -9,8 +9,17 @@ struct ResponsibilitySearch {
 
     struct Answer {
         let outcome: Outcome
-        let tried: [TriedEntry]
+        /// Where the explanation comes from; nil when no single contest explains it.
+        let contest: Contest?
         var isByBranch = false
+
+        /// Made on demand: proposals need none.
+        var tried: [TriedEntry] {
+            switch outcome {
+            case .found(let winner): contest?.explanation(winner: winner.entry, why: winner.why) ?? []
+            case .dispatcher: contest?.explanation(winner: nil, why: .mostSpecific) ?? []
+            }
+        }
     }
 
     let map: ResponsibilityMap
@@ -28,10 +37,13 @@ struct ResponsibilitySearch {
     /// By the entries of the category and those above it.
     private func answer(naming category: CategoryCode) -> Answer {
         let contest = Contest(map, category: category, region: place ?? onlyRoot, kind: kind, on: day)
-        if place == nil, needsPlace(contest) { return answerEverywhere(map.territory.leaves, category: category, known: contest) }
+        // With no place at all, an entry for a part of the jurisdiction might be the one that answers.
+        if place == nil, contest.hasEntries(outside: onlyRoot) {
+            return answerEverywhere(map.territory.leaves, category: category, known: contest)
+        }
         switch contest.result {
         case .won(let winner):
-            return Answer(outcome: .found(winner), tried: contest.explanation(winner: winner.entry.id, why: winner.why))
+            return Answer(outcome: .found(winner), contest: contest)
         case .placeNeeded:
             let leaves = (place ?? onlyRoot).map(map.territory.leaves(in:)) ?? []
             return answerEverywhere(leaves, category: category, known: contest)
@@ -43,11 +55,6 @@ struct ResponsibilitySearch {
     }
 
     private var onlyRoot: RegionCode? { map.territory.roots.count == 1 ? map.territory.roots[0] : nil }
-
-    /// With no place at all, an entry for a part of the jurisdiction might be the one that answers.
-    private func needsPlace(_ contest: Contest) -> Bool {
-        contest.entries.contains { $0.region != onlyRoot && $0.covers(kind) && $0.isValid(on: day) }
-    }
 
     /// The department that answers in each of the regions, if it is the same in all.
     private func answerEverywhere(_ regions: [RegionCode], category: CategoryCode, known: Contest) -> Answer {
@@ -76,7 +83,7 @@ struct ResponsibilitySearch {
         if supporting.count < winner.supporting.count { unknown.append("which departments support, since that depends on the place") }
         let common = Contest.Winner(
             entry: winner.entry, lead: winner.lead, supporting: supporting, why: .sameEverywhere, unknown: unknown)
-        return Answer(outcome: .found(common), tried: contest.explanation(winner: winner.entry.id, why: .sameEverywhere))
+        return Answer(outcome: .found(common), contest: contest)
     }
 
     /// One answer for all the categories; nil if none of them has an entry.
@@ -95,18 +102,17 @@ struct ResponsibilitySearch {
         }
         if reasons == [.noEntryFits], lead == nil { return nil }
         if lead == nil, reasons.count == 1, let reason = reasons.first {
-            return Answer(outcome: .dispatcher(reason), tried: answers[0].tried)
+            return Answer(outcome: .dispatcher(reason), contest: answers[0].contest)
         }
         guard isOne, reasons.isEmpty, case .found(let winner) = answers[0].outcome else {
-            return Answer(outcome: .dispatcher(.categoryTooBroad), tried: [])
+            return Answer(outcome: .dispatcher(.categoryTooBroad), contest: nil)
         }
         let common = Contest.Winner(
             entry: winner.entry, lead: winner.lead, supporting: winner.supporting, why: .sameInBranch, unknown: winner.unknown)
-        let tried = answers[0].tried.map { $0.verdict == .won ? TriedEntry(id: $0.id, verdict: .won, why: .sameInBranch) : $0 }
-        return Answer(outcome: .found(common), tried: tried, isByBranch: true)
+        return Answer(outcome: .found(common), contest: answers[0].contest, isByBranch: true)
     }
 
     private func lost(_ reason: DispatcherReason, _ contest: Contest) -> Answer {
-        Answer(outcome: .dispatcher(reason), tried: contest.explanation(winner: nil, why: .mostSpecific))
+        Answer(outcome: .dispatcher(reason), contest: contest)
     }
 }

@@ -5,7 +5,7 @@ struct RoutingPlace {
     let basis: [RoutingBasis]
     let unknown: [String]
 
-    init(of question: RoutingQuestion, title: FoldedText, body: FoldedText, in map: ResponsibilityMap) {
+    init(of question: RoutingQuestion, texts: RoutingTexts, in map: ResponsibilityMap) {
         var unknown: [String] = []
         let address = question.address.map { map.addresses.find(in: FoldedText($0), as: .address) } ?? .nothing
 
@@ -29,7 +29,8 @@ struct RoutingPlace {
             self.init(address, inAddress: true, unknown: unknown)
             return
         }
-        let text = Self.merge(map.addresses.find(in: title, as: .prose), map.addresses.find(in: body, as: .prose), in: map.territory)
+        let text = Self.merge(
+            map.addresses.find(in: texts.title, as: .prose), map.addresses.find(in: texts.body, as: .prose), in: map.territory)
         switch (address, text) {
         case (.nothing, _):
             self.init(text, inAddress: false, unknown: unknown)

@@ -1,12 +1,14 @@
 /// The tree of regions.
-struct Territory: Sendable {
+final class Territory: Sendable {
     private let index: [RegionCode: Region]
     private let lineages: [RegionCode: [RegionCode]]
     private let subtrees: [RegionCode: [RegionCode]]
     /// Regions that lie in no other, by code.
     let roots: [RegionCode]
-    /// Regions in which no other lies, by code.
+    /// Regions in which no other lies: the first of each county, then the second of each, and so on, since counties differ
+    /// before their townships do.
     let leaves: [RegionCode]
+    private let leavesWithin: [RegionCode: [RegionCode]]
 
     init(_ regions: [Region]) throws(ResponsibilityMapError) {
         var index: [RegionCode: Region] = [:]
@@ -31,7 +33,18 @@ struct Territory: Sendable {
         self.lineages = lineages
         self.subtrees = subtrees
         roots = index.values.filter { $0.parent == nil }.map(\.code).sorted()
+        var seen: [RegionCode?: Int] = [:]
         leaves = subtrees.filter { $0.value.count == 1 }.map(\.key).sorted()
+            .map { leaf in
+                seen[index[leaf]?.parent, default: 0] += 1
+                return (turn: seen[index[leaf]?.parent] ?? 0, leaf: leaf)
+            }
+            .sorted { ($0.turn, $0.leaf) < ($1.turn, $1.leaf) }.map(\.leaf)
+        var within: [RegionCode: [RegionCode]] = [:]
+        for leaf in leaves {
+            for above in lineages[leaf] ?? [] { within[above, default: []].append(leaf) }
+        }
+        leavesWithin = within
     }
 
     func region(_ code: RegionCode) -> Region? { index[code] }
@@ -42,8 +55,8 @@ struct Territory: Sendable {
     /// The region and all that lie in it, by code.
     func subtree(of code: RegionCode) -> [RegionCode] { subtrees[code] ?? [] }
 
-    /// The smallest regions in this one (itself, if nothing lies in it).
-    func leaves(in code: RegionCode) -> [RegionCode] { subtree(of: code).filter { subtree(of: $0).count == 1 } }
+    /// The smallest regions in this one (itself, if nothing lies in it), in the order of `leaves`.
+    func leaves(in code: RegionCode) -> [RegionCode] { leavesWithin[code] ?? [] }
 
     func isLeaf(_ code: RegionCode) -> Bool { subtree(of: code).count == 1 }
 

@@ -73,6 +73,9 @@ struct AccusationTests {
             ("青田县综合行政执法局温溪中队队员张某", ["urban-2"]),
             ("市城管局", ["urban"]),
             ("市城管局李某", ["urban"]),
+            // Without a place the name may mean that of any county.
+            ("城管局李某", ["urban", "urban-1", "urban-1-squad", "urban-2"]),
+            ("青田县城管局李某", ["urban", "urban-1", "urban-1-squad", "urban-2"]),
             ("莲都区综合行政执法局直属中队", ["urban-1-squad"]),
             ("青田公安", ["police-2"]),
             ("公安局", ["police", "police-2"]),

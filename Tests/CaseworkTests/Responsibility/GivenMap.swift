@@ -44,7 +44,7 @@ enum Given {
         department("gov", "丽水市人民政府", "市政府", region: "33", parent: nil),
         department("watch", "丽水市监察委员会", "市监委", kind: "supervision", region: "33", parent: "gov"),
         department("police", "丽水市公安局", "市公安局", authority: "police", region: "33", parent: "gov"),
-        department("urban", "丽水市综合行政执法局", "市执法局", authority: "urban", region: "33", parent: "gov", aliases: ["市城管局"]),
+        department("urban", "丽水市综合行政执法局", "市执法局", authority: "urban", region: "33", parent: "gov", aliases: ["市城管局", "城管局"]),
         department("gov-1", "莲都区人民政府", "莲都区政府", region: "3301", parent: "gov"),
         department("gov-2", "青田县人民政府", "青田县政府", region: "3302", parent: "gov"),
         department("urban-1", "莲都区综合行政执法局", "莲都执法局", authority: "urban", region: "3301", parent: "gov-1"),

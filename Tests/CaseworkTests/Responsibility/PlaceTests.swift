@@ -28,6 +28,7 @@ struct PlaceTests {
             ("莲都太平", "330102"),
             ("太平乡", "330102"),
             ("太平镇", "330302"),
+            ("青田县剑池镇", "3302"),
             // A road is no place of its name.
             ("莲都区龙泉路12号", "3301"),
             ("莲都区白云山森林公园", "3301"),
@@ -72,7 +73,7 @@ struct PlaceTests {
 
     @Test(arguments: [
         "想买一把龙泉宝剑", "青田石被假冒", "天下太平，白云飘飘", "要求新建镇卫生院", "新建的路", "去海口市旅游被宰", "温溪的水",
-        "在龙泉市场买菜", "龙泉路施工扰民", "丽水龙泉路施工扰民", "太平间收费", "海口 太平 白云",
+        "在龙泉市场买菜", "龙泉路施工扰民", "丽水龙泉路施工扰民", "太平间收费", "海口 太平 白云", "温溪乡", "剑池镇",
     ])
     func `ordinary words in prose are no place`(body: String) throws {
         #expect(try Self.place(body: body).region == nil)
