@@ -110,6 +110,11 @@ struct TerritorialRoutingTests {
         #expect(decision.basis.contains(.categoryByBranch) == (category == "0101"))
     }
 
+    @Test func `a coarse category is not answered while a part of it has nobody`() throws {
+        let map = try Given.map([Given.entry(1, "020101", to: "code:police")])
+        #expect(map.resolve(Given.question(category: "0201", region: "3301")).outcome == .dispatcher(reason: .categoryTooBroad))
+    }
+
     @Test func `a coarse category whose parts need the place asks for the place`() throws {
         let map = try Given.map([
             Given.entry(1, "010101", to: "auth:urban@county"), Given.entry(2, "010102", to: "auth:urban@county"),

@@ -64,11 +64,13 @@ struct TimeLimitsTests {
     }
 
     @Test func `a closer rule beats a later one`() throws {
-        let limits = try TimeLimits([
-            Self.givenLimit("KIND", "report", .handle, from: "2016-01-01"), Self.givenLimit("ANY", "any", .handle, from: "2020-01-01"),
-        ])
-        #expect(limits.rule(for: .handle, kind: .report, on: day("2021-01-01"))?.id == "KIND")
-        #expect(limits.rule(for: .handle, kind: .complaint, on: day("2021-01-01"))?.id == "ANY")
+        for (kind, any) in [("A", "B"), ("B", "A")] {
+            let limits = try TimeLimits([
+                Self.givenLimit(kind, "report", .handle, from: "2016-01-01"), Self.givenLimit(any, "any", .handle, from: "2020-01-01"),
+            ])
+            #expect(limits.rule(for: .handle, kind: .report, on: day("2021-01-01"))?.id == kind)
+            #expect(limits.rule(for: .handle, kind: .complaint, on: day("2021-01-01"))?.id == any)
+        }
     }
 
     @Test(
