@@ -31,10 +31,32 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        module("WorkingTime"),
+        module("Formats"),
+        module("Casework", ["WorkingTime"]),
+        module("Database", ["CPostgres", "WorkingTime", logging]),
+        module("CaseworkSQL", ["Casework", "Database"]),
+        module("Cryptography", ["COpenSSL"]),
+        module("IdentityVault", ["Cryptography", "Database", "WorkingTime"]),
+        module("TLS", ["COpenSSL", hummingbirdCore, logging] + nio),
+        module("EmbeddedPostgres", [logging]),
+        module(
+            "ServiceDesk", ["Casework", "CaseworkSQL", "Cryptography", "Database", "Formats", "IdentityVault", "WorkingTime", logging]),
+        module("Statistics", ["Casework", "CaseworkSQL", "Database", "WorkingTime"]),
+        module("Web", ["Casework", "Formats", "ServiceDesk", "Statistics", "WorkingTime", hummingbird, httpTypes, logging] + nio),
         .executableTarget(
             name: "hotline",
-            dependencies: [hummingbird, hummingbirdCore, logging, lifecycle, unixSignals, arguments] + nio,
+            dependencies: [
+                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "ServiceDesk", "Statistics", "TLS", "Web", "WorkingTime",
+                hummingbird, hummingbirdCore, logging, lifecycle, unixSignals, arguments,
+            ] + nio,
             swiftSettings: settings
         ),
     ]
 )
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}

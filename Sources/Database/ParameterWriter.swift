@@ -8,6 +8,10 @@ public struct ParameterWriter: Sendable {
         isNull = true
     }
 
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(bytes.count + count)
+    }
+
     mutating func append(bigEndian value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
@@ -31,7 +35,7 @@ public struct ParameterWriter: Sendable {
         value.encode(into: &self)
         let length = isNull ? -1 : Int32(bytes.count - start - 4)
         isNull = false
-        withUnsafeBytes(of: length.bigEndian) { bytes.replaceSubrange(start..<start + 4, with: $0) }
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: length.bigEndian, toByteOffset: start, as: Int32.self) }
         return length
     }
 }

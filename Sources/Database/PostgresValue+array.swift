@@ -20,6 +20,8 @@ extension Array: PostgresValue where Element: PostgresValue {
         if isEmpty { return }
         writer.append(bigEndian: Int32(count))
         writer.append(bigEndian: 1 as Int32)
+        // Lengths, and eight bytes for each is a fair guess.
+        writer.reserve(count * 12)
         for element in self { writer.append(measured: element) }
     }
 

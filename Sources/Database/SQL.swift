@@ -38,6 +38,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             sql.append(value: value)
         }
 
+        /// Nothing is NULL.
+        public mutating func appendInterpolation<Value: PostgresValue>(_ value: Value?) {
+            sql.append(value: value)
+        }
+
         public mutating func appendInterpolation(_ fragment: SQL) {
             sql.append(fragment)
         }

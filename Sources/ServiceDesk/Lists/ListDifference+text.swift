@@ -1,3 +1,5 @@
+import Casework
+
 extension ListDifference: CustomStringConvertible {
     /// The counts of each table and up to twenty lines of each.
     public var description: String { description(lines: 20) }
@@ -37,6 +39,9 @@ extension ListDifference.Table {
 }
 
 extension ListRow {
-    /// The key and, where the row has one, its name.
-    fileprivate var title: String { [label, self["name"]].compactMap { $0 }.joined(separator: " ") }
+    /// The key and, where the row has one, its name or who answers.
+    fileprivate var title: String {
+        let lead = list == .responsibilities ? Assignee(leadOf: self)?.description : nil
+        return [label, self["name"], lead].compactMap { $0 }.joined(separator: " ")
+    }
 }

@@ -7,6 +7,7 @@ struct ListFile: Sendable {
     let list: ListName
     private(set) var rows: [ListRow] = []
     private(set) var faults: [Fault] = []
+    private(set) var isReadable = true
 
     /// - Parameter bytes: a CSV table; its columns may stand in any order.
     init(_ list: ListName, parsing bytes: [UInt8]) {
@@ -16,6 +17,7 @@ struct ListFile: Sendable {
             try table.check(required: list.layout.columns.map(\.name))
             for row in table.rows { try add(row) }
         } catch {
+            isReadable = false
             faults.append(Fault(file: error.file, line: error.line, column: error.column, message: "\(error.reason)"))
         }
     }

@@ -5,6 +5,8 @@ public struct ListFiles: Sendable {
     let contents: ListContents
     /// What is wrong with single cells. Empty in what `ListImport.read` returns.
     let faults: [ListImportError.Fault]
+    /// Lists whose file is no table of their columns: what it was meant to hold is unknown.
+    private let unreadable: [ListName]
     /// Tables in the directory that are none of the lists.
     let strangers: [String]
 
@@ -15,14 +17,16 @@ public struct ListFiles: Sendable {
     init(_ files: [ListName: [UInt8]], strangers: [String] = []) {
         var contents = ListContents()
         var faults: [ListImportError.Fault] = []
+        var unreadable: [ListName] = []
         for list in ListName.allCases {
             guard let bytes = files[list] else { continue }
             let file = ListFile(list, parsing: bytes)
-            contents[list] = file.rows
+            if file.isReadable { contents[list] = file.rows } else { unreadable.append(list) }
             faults += file.faults
         }
         self.contents = contents
         self.faults = faults
+        self.unreadable = unreadable
         self.strangers = strangers
     }
 
@@ -47,6 +51,7 @@ public struct ListFiles: Sendable {
 
     /// What is wrong with the files, judged with the lists of the database that they do not replace.
     func faults(beside stored: ListContents = ListContents()) -> [ListImportError.Fault] {
-        faults + ListCheck(contents.filled(from: stored), files: Set(contents.lists)).faults
+        let lists = contents.filled(from: stored).without(unreadable)
+        return faults + ListCheck(lists, files: Set(contents.lists)).faults
     }
 }

@@ -26,10 +26,10 @@ public struct ListImportError: Error, Sendable, Equatable, CustomStringConvertib
         }
     }
 
-    /// By file, line and column; at least one.
+    /// By file, line and column, each once; at least one.
     public let faults: [Fault]
 
-    public init(_ faults: [Fault]) { self.faults = faults.sorted() }
+    public init(_ faults: [Fault]) { self.faults = Set(faults).sorted() }
 
     /// One line for each fault.
     public var description: String { faults.map(\.description).joined(separator: "\n") }

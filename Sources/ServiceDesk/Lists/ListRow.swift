@@ -58,6 +58,12 @@ struct ListContents: Sendable {
 
     func has(_ list: ListName) -> Bool { rows[list] != nil }
 
+    func without(_ lists: [ListName]) -> ListContents {
+        var rest = self
+        lists.forEach { rest.rows[$0] = nil }
+        return rest
+    }
+
     /// These lists, and those of `other` that are missing here.
     func filled(from other: ListContents) -> ListContents {
         var all = self

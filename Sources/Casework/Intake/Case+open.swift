@@ -1,0 +1,27 @@
+import WorkingTime
+
+extension Case {
+    /// Opens a case for a filing: at once dispatched where the map is certain, else waiting for a
+    /// dispatcher. Pure.
+    /// - Parameters:
+    ///   - routing: what the responsibility map says of the filing.
+    ///   - now: the instant of registration, not before the filing's `receivedAt`.
+    public static func open(
+        _ filing: Filing, id: CaseID, number: CaseNumber, routing: RoutingDecision, at now: Instant, under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> Decision {
+        let file = Case(
+            id: id, number: number, kind: filing.kind, category: routing.category ?? filing.category,
+            region: routing.region ?? filing.region, against: filing.against, urgent: false, receivedAt: filing.receivedAt,
+            changedAt: now, state: .received, lead: nil, supporting: [], signed: false, dispatches: 0, handler: nil, outcome: nil,
+            clocks: [], returns: [], version: 1)
+        let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester
+        var draft = Draft(file, by: .system, at: now, under: jurisdiction)
+        draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: ["channel": filing.channel.rawValue]))
+        try draft.next.start(.dispatch, at: filing.receivedAt, against: nil, under: jurisdiction)
+        if case .department(let lead, let supporting) = routing.outcome {
+            try draft.send(to: lead, supporting: supporting, text: nil)
+            draft.next.version = 1
+        }
+        return Decision(next: draft.next, events: draft.events, routing: .byMap(routing))
+    }
+}

@@ -1,0 +1,20 @@
+import WorkingTime
+
+/// Everything a decision rests on besides the case itself: who is responsible, what limits run,
+/// which days count. One immutable snapshot; a change of any list makes a new one.
+public struct Jurisdiction: Sendable {
+    public let map: ResponsibilityMap
+    public let limits: TimeLimits
+    public let calendar: WorkCalendar
+    public let settings: Settings
+    /// Grows with every change of a list.
+    public let version: Int
+
+    public init(map: ResponsibilityMap, limits: TimeLimits, calendar: WorkCalendar, settings: Settings, version: Int) {
+        self.map = map
+        self.limits = limits
+        self.calendar = calendar
+        self.settings = settings
+        self.version = version
+    }
+}

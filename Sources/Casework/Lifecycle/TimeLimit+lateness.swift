@@ -1,0 +1,7 @@
+extension TimeLimit {
+    /// The regime of supervision orders.
+    public static let supervision = "supervision"
+
+    /// Some limits end a right (to return a case) instead of making somebody late.
+    public var countsLate: Bool { onSilence != "right lost" }
+}

@@ -1,0 +1,84 @@
+import WorkingTime
+
+extension SupervisionOrder {
+    /// Whether `staff` may do `action` to the order now.
+    public func permit(_ action: OrderAction, to staff: Staff) throws(Refusal) -> Role {
+        let acting = Role.allCases.first { role in
+            guard action.roles.contains(role), staff.holds(role) else { return false }
+            return role == .supervisor || staff.department == department
+        }
+        guard let acting else { throw .notLead(department) }
+        guard action.fits(state) else { throw .orderStateForbids(action, state) }
+        return acting
+    }
+
+    public func allowedActions(for staff: Staff) -> [OrderAction] {
+        OrderAction.allCases.filter { action in
+            do throws(Refusal) {
+                _ = try permit(action, to: staff)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    /// Decides a command on the order. The same event goes into the history of each of its cases.
+    public func decide(
+        _ command: OrderCommand, by staff: Staff, at now: Instant
+    ) throws(Refusal) -> (next: SupervisionOrder, event: CaseEvent) {
+        let role = try permit(command.action, to: staff)
+        let now = max(now, changedAt)
+        var next = self
+        next.changedAt = now
+        next.version += 1
+        let said: (kind: CaseEvent.Kind, text: String?)
+        switch command {
+        case .acknowledge:
+            next.state = .acknowledged
+            next.acknowledgedAt = now
+            said = (.orderAcknowledged, nil)
+        case .reply(let text):
+            next.state = .replied
+            next.acknowledgedAt = next.acknowledgedAt ?? now
+            next.reply = text
+            next.repliedAt = now
+            said = (.orderReplied, text)
+        case .accept(let text):
+            next.state = .accepted
+            next.decision = text
+            next.decidedAt = now
+            said = (.orderAccepted, text)
+        case .reject(let text):
+            next.state = .rejected
+            next.decision = text
+            next.decidedAt = now
+            said = (.orderRejected, text)
+        }
+        let event = CaseEvent(
+            said.kind, at: now, by: .staff(staff.id, role), text: said.text, facts: ["order": String(id.rawValue)])
+        return (next, event)
+    }
+}
+
+extension Case {
+    /// Enters a new order in the case: its clock starts and its history tells.
+    public func ordered(
+        _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by staff: Staff, at now: Instant,
+        under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> Decision {
+        let now = max(now, changedAt)
+        let role = try permit(.issueOrder, to: staff, at: now, under: jurisdiction)
+        var draft = Draft(self, by: .staff(staff.id, role), at: now, under: jurisdiction)
+        try draft.next.start(.reply, at: now, against: lead, under: jurisdiction, regime: TimeLimit.supervision, order: order)
+        draft.say(.orderIssued, demand, facts: ["order": String(order.rawValue), "level": level.rawValue])
+        return Decision(next: draft.next, events: draft.events, routing: nil)
+    }
+
+    /// Follows what happened to an order: a reply ends its clock.
+    public func following(_ order: SupervisionOrder, _ event: CaseEvent) -> Decision {
+        var next = self
+        if order.repliedAt != nil { next.endClock(of: order.id, as: .met, at: event.at) }
+        return Decision(next: next, events: [event], routing: nil)
+    }
+}

@@ -1,0 +1,50 @@
+import Casework
+import Database
+
+/// Why the desk did not do what was asked. Nothing was written.
+public enum DeskError: Error, Sendable {
+    /// The rules say no.
+    case refused(Refusal)
+    /// No such thing, or none that the asker may know of.
+    case notFound
+    /// The caller saw an older version than the current one.
+    case stale(current: Int)
+    /// The key was used before, for another request.
+    case keyReused
+    /// Several members of the same request name one thing twice, or cases of different leads.
+    case casesOfDifferentDepartments
+    /// The lists are not loaded, so that nothing can be decided.
+    case listsMissing(String)
+    /// The database cannot be reached, or too much is waiting. Worth another try.
+    case busy(String)
+    /// A fault of ours; the details are for the log.
+    case failed(String)
+
+    /// What a database error means to the asker.
+    init(_ error: any Error) {
+        switch error {
+        case let error as DeskError: self = error
+        case Refusal.noTimeLimit(let stage): self = .listsMissing("time limit of \(stage.rawValue)")
+        case let refusal as Refusal: self = .refused(refusal)
+        case let error as DatabaseError:
+            switch error {
+            case .unavailable, .checkoutTimeout, .closed: self = .busy(error.description)
+            case .server(let server) where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53") || server.sqlState.hasPrefix("40"):
+                self = .busy(error.description)
+            case .server where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
+            case .statementTimeout, .cancelled: self = .busy(error.description)
+            case .server, .decoding: self = .failed(error.description)
+            }
+        default: self = .failed(String(describing: error))
+        }
+    }
+}
+
+/// Runs a piece of work on the database and says in the desk's words what went wrong.
+func desk<T: Sendable>(_ body: () async throws -> T) async throws(DeskError) -> T {
+    do {
+        return try await body()
+    } catch {
+        throw DeskError(error)
+    }
+}

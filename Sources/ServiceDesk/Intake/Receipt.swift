@@ -1,0 +1,21 @@
+import Casework
+import WorkingTime
+
+/// What a requester takes away: the number, the code that opens it, and what happens next.
+public struct Receipt: Sendable {
+    public let number: CaseNumber
+    public let queryCode: String
+    public let file: Case
+    public let routing: RoutingDecision
+}
+
+/// A filing on its way through the door.
+public struct Submission: Sendable {
+    public let filing: Filing
+    /// Who asks, in the form in which it will be sealed; nil for nobody.
+    let requester: [UInt8]?
+    let key: IdempotencyKey?
+    let now: Instant
+    /// Renders what the requester is told; it is repeated to the letter when asked again.
+    let answer: @Sendable (Receipt) -> [UInt8]
+}

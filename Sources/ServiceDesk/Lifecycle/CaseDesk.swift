@@ -1,0 +1,83 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// A change that somebody asks of a case, with the care they take not to overwrite another's.
+public struct CaseChange: Sendable {
+    public let number: CaseNumber
+    public let staff: Staff
+    /// The version the caller saw; nil if they did not say.
+    public let expected: Int?
+    public let key: IdempotencyKey?
+    public let now: Instant
+
+    public init(number: CaseNumber, staff: Staff, expected: Int?, key: IdempotencyKey? = nil, now: Instant) {
+        self.number = number
+        self.staff = staff
+        self.expected = expected
+        self.key = key
+        self.now = now
+    }
+}
+
+extension ServiceDesk {
+    /// Carries out a command on a case: lock, decide, save, answer, all in one transaction.
+    /// - Returns: what `answer` makes of the case as it then stands, or of the first time for a repeated key.
+    public func change(
+        _ change: CaseChange, _ command: CaseCommand, answer: @escaping @Sendable (CaseFile) -> [UInt8]
+    ) async throws(DeskError) -> [UInt8] {
+        try await desk {
+            let jurisdiction = self.jurisdiction
+            let scope = CaseScope(of: change.staff, in: jurisdiction.map)
+            return try await self.database.transaction { transaction in
+                try await self.answers.once(change.key, at: change.now, in: transaction) {
+                    let file = try await CaseStore.lock(change.number, within: scope, in: transaction)
+                    try Self.check(change.expected, against: file.version)
+                    try await self.carryOut(command, on: file, by: change.staff, at: change.now, under: jurisdiction, in: transaction)
+                    return answer(try await self.view(change.number, for: change.staff, at: change.now, in: transaction))
+                }
+            }
+        }
+    }
+
+    /// Rules on the return request with this id, whichever case it belongs to.
+    public func rule(
+        on request: Int, _ ruling: Ruling, by staff: Staff, expecting version: Int?, at now: Instant,
+        answer: @escaping @Sendable (CaseFile) -> [UInt8]
+    ) async throws(DeskError) -> [UInt8] {
+        try await desk {
+            let jurisdiction = self.jurisdiction
+            let scope = CaseScope(of: staff, in: jurisdiction.map)
+            return try await self.database.transaction { transaction in
+                let rows = try await transaction.query("select case_id from return_requests where id = \(request)")
+                guard let id = try rows.first?.decode(CaseID.self) else { throw DeskError.notFound }
+                let file = try await CaseStore.lock(id, within: scope, in: transaction)
+                try Self.check(version, against: file.version)
+                // Read under the lock: two rulings at once must not both find it open.
+                let open = try await transaction.query("select 1 from return_requests where id = \(request) and ruled_at is null")
+                guard !open.isEmpty else { throw Refusal.stateForbids(.ruleOnReturn, file.state) }
+                try await self.carryOut(.ruleOnReturn(ruling), on: file, by: staff, at: now, under: jurisdiction, in: transaction)
+                return answer(try await self.view(file.number, for: staff, at: now, in: transaction))
+            }
+        }
+    }
+
+    static func check(_ expected: Int?, against version: Int) throws(DeskError) {
+        if let expected, expected != version { throw .stale(current: version) }
+    }
+
+    func carryOut(
+        _ command: CaseCommand, on file: Case, by staff: Staff, at now: Instant, under jurisdiction: Jurisdiction,
+        in transaction: Transaction
+    ) async throws {
+        var map: RoutingDecision?
+        if case .dispatch = command {
+            // Who may not dispatch learns nothing of the map's opinion; the rule says no first.
+            _ = try file.permit(.dispatch, to: staff, at: now, under: jurisdiction)
+            map = jurisdiction.map.resolve(try await CaseReader.question(of: file, in: transaction))
+        }
+        let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map)
+        try await CaseStore.save(decision, over: file, in: transaction)
+    }
+}

@@ -1,0 +1,55 @@
+import Casework
+import WorkingTime
+
+/// A case with its text, as somebody entitled to read it sees it.
+public struct CaseFile: Sendable {
+    public let file: Case
+    public let title: String
+    public let body: String
+    public let channel: Channel
+    public let address: String?
+    public let place: Place?
+    public let occurredAt: Instant?
+    public let confidential: Bool
+    public let publishConsent: Bool
+    public let registeredAt: Instant
+    /// The name of the colleague who took it.
+    public let handlerName: String?
+    /// Who asks; only for those who handle a case that is not a report, and only while they do.
+    public var requester: Requester?
+    public var allowedActions: [CaseAction] = []
+    /// The open return request's id, for the dispatcher who rules on it.
+    public let pendingReturn: Int?
+    /// The supervision orders on it, newest last.
+    public let orders: [SupervisionOrder]
+    let identity: [UInt8]?
+}
+
+/// A case in a list.
+public struct CaseSummary: Sendable {
+    public let id: CaseID
+    public let number: String
+    public let kind: Kind
+    public let title: String
+    public let state: CaseState
+    public let category: CategoryCode?
+    public let region: RegionCode?
+    public let department: DepartmentCode?
+    public let handlerName: String?
+    public let urgent: Bool
+    public let receivedAt: Instant
+    public let nextDueAt: Instant?
+    public let version: Int
+}
+
+/// A line of a case's history with the name of who did it.
+public struct HistoryLine: Sendable {
+    public let ordinal: Int
+    public let at: Instant
+    public let type: String
+    public let actor: String?
+    public let role: String
+    public let text: String?
+    /// A JSON object.
+    public let factsJSON: String
+}

@@ -1,0 +1,72 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// Reads cases for people to look at.
+enum CaseReader {
+    static func read(_ number: CaseNumber, within scope: CaseScope, in transaction: Transaction) async throws -> CaseFile {
+        let file = try await CaseStore.find(number, within: scope, in: transaction)
+        let rows = try await transaction.query(
+            """
+            select c.title, c.body, c.channel, c.address, c.longitude, c.latitude, c.occurred_at, c.confidential, c.publish_consent,
+                c.registered_at, a.name, c.identity,
+                (select r.id from return_requests r where r.case_id = c.id and r.ruled_at is null) as pending_return
+            from cases c left join accounts a on a.id = c.handler where c.id = \(file.id)
+            """)
+        guard let row = rows.first else { throw DeskError.notFound }
+        let (
+            title, body, channel, address, longitude, latitude, occurredAt, confidential, consent, registeredAt, handler, identity, pending
+        ) = try row.decode(
+            (
+                String, String, Channel, String?, Double?, Double?, Instant?, Bool, Bool, Instant, String?, [UInt8]?, Int?
+            ).self)
+        var place: Place?
+        if let longitude, let latitude { place = Place(longitude: longitude, latitude: latitude) }
+        return CaseFile(
+            file: file, title: title, body: body, channel: channel, address: address, place: place, occurredAt: occurredAt,
+            confidential: confidential, publishConsent: consent, registeredAt: registeredAt, handlerName: handler,
+            pendingReturn: pending, orders: try await OrderStore.list(ofCase: file.id, in: transaction), identity: identity)
+    }
+
+    /// The text of a case as the responsibility map wants to see it.
+    static func question(of file: Case, in transaction: Transaction) async throws -> RoutingQuestion {
+        let rows = try await transaction.query("select title, body, address from cases where id = \(file.id)")
+        guard let row = rows.first else { throw DeskError.notFound }
+        let (title, body, address) = try row.decode((String, String, String?).self)
+        return RoutingQuestion(
+            kind: file.kind, category: file.category, region: file.region, title: title, body: body, address: address,
+            against: file.against, on: file.receivedAt.day)
+    }
+
+    static let summaryColumns: SQL = """
+        c.id, c.number, c.kind, c.title, c.state, c.category, c.region, c.department, a.name, c.urgent, c.received_at, c.next_due_at,
+        c.version
+        """
+
+    static func summary(_ row: Row) throws -> CaseSummary {
+        let (id, number, kind, title, state, category, region, department, handler, urgent, receivedAt, nextDueAt, version) =
+            try row.decode(
+                (
+                    CaseID, String, Kind, String, CaseState, CategoryCode?, RegionCode?, DepartmentCode?, String?, Bool, Instant,
+                    Instant?, Int
+                ).self)
+        return CaseSummary(
+            id: id, number: number, kind: kind, title: title, state: state, category: category, region: region,
+            department: department, handlerName: handler, urgent: urgent, receivedAt: receivedAt, nextDueAt: nextDueAt,
+            version: version)
+    }
+
+    static func history(of id: CaseID, in database: some Queryable) async throws -> [HistoryLine] {
+        try await database.query(
+            """
+            select e.ordinal, e.at, e.type, a.name, e.role, e.text, e.facts::text
+            from case_events e left join accounts a on a.id = e.actor where e.case_id = \(id) order by e.ordinal
+            """
+        ).map { row in
+            let (ordinal, at, type, actor, role, text, facts) = try row.decode(
+                (Int, Instant, String, String?, String, String?, String).self)
+            return HistoryLine(ordinal: ordinal, at: at, type: type, actor: actor, role: role, text: text, factsJSON: facts)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Casework
+import Cryptography
+import Database
+import IdentityVault
+import Logging
+import WorkingTime
+
+/// What citizens and staff do: one transaction for each verb. Its verbs stand in the folders named
+/// for what they concern.
+public final class ServiceDesk: Sendable {
+    let database: Database
+    let lists: Lists
+    let gate: Gate
+    let vault: IdentityVault
+    let queryCodes: QueryCodes
+    let answers: Answers
+    let intake: IntakeBatches
+    let logger: Logger
+
+    public init(database: Database, key: SecretKey, logger: Logger) async throws(DeskError) {
+        self.database = database
+        self.logger = logger
+        lists = try await desk { try await Lists(database, logger: logger) }
+        gate = Gate(database)
+        vault = IdentityVault(key: key)
+        queryCodes = QueryCodes(key: key)
+        answers = Answers(key: key)
+        intake = IntakeBatches(database: database, lists: lists, vault: vault, queryCodes: queryCodes, answers: answers)
+    }
+
+    /// The lists as they stand now.
+    public var jurisdiction: Jurisdiction { lists.current }
+
+    /// Keeps the lists and accounts in memory true, and sweeps what has outlived its use, until
+    /// the task is cancelled.
+    public func run(clock: @escaping @Sendable () -> Instant) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.followChanges() }
+            group.addTask { await self.answers.sweep(self.database, logger: self.logger, clock: clock) }
+            await group.waitForAll()
+        }
+    }
+
+    private func followChanges() async {
+        for await event in database.listen(["hotline_lists", "hotline_accounts"]) {
+            switch event {
+            case .connected:
+                await lists.refresh()
+                gate.listen(true)
+            case .disconnected:
+                gate.listen(false)
+            case .notification("hotline_accounts", _):
+                gate.forget()
+            case .notification:
+                await lists.refresh()
+            }
+        }
+    }
+
+    /// Whether requests can be served: the database answers and holds the lists.
+    public func checkReadiness() async throws(DeskError) {
+        try await desk { try await self.database.ping() }
+        guard !lists.current.limits.all.isEmpty else { throw .listsMissing("time limits") }
+    }
+
+    /// Connections to the database: open, idle, and callers that wait for one.
+    public var connections: (open: Int, idle: Int, waiting: Int) {
+        let pool = database.statistics
+        return (pool.open, pool.idle, pool.waiting)
+    }
+}

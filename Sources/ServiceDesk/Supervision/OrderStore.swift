@@ -1,0 +1,100 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// The rows of supervision orders.
+enum OrderStore {
+    private static let columns: SQL = """
+        o.id, o.department, o.level, o.issued_at, o.due_at, o.changed_at, o.state, o.acknowledged_at, o.reply, o.replied_at, o.decision,
+        o.decided_at, o.version
+        """
+
+    private static func order(_ row: Row) throws -> SupervisionOrder {
+        SupervisionOrder(
+            id: try row.get("id"), department: try row.get("department"), level: try row.get("level"),
+            issuedAt: try row.get("issued_at"), dueAt: try row.get("due_at"), changedAt: try row.get("changed_at"),
+            state: try row.get("state"), acknowledgedAt: try row.get("acknowledged_at"), reply: try row.get("reply"),
+            repliedAt: try row.get("replied_at"), decision: try row.get("decision"), decidedAt: try row.get("decided_at"),
+            version: try row.get("version"))
+    }
+
+    static func nextID(in transaction: Transaction) async throws -> SupervisionOrderID {
+        let rows = try await transaction.query("select nextval(pg_get_serial_sequence('supervision_orders', 'id'))")
+        guard let id = try rows.first?.decode(SupervisionOrderID.self) else { throw DeskError.failed("no id for an order") }
+        return id
+    }
+
+    static func insert(
+        _ id: SupervisionOrderID, _ demand: OrderDemand, department: DepartmentCode, dueAt: Instant, by staff: Staff, at now: Instant,
+        cases: [CaseID], in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            insert into supervision_orders (id, level, department, issued_by, issued_at, changed_at, demand, basis, due_at, state)
+            values (\(id), \(demand.level), \(department), \(staff.id), \(now), \(now), \(demand.demand), \(demand.basis), \(dueAt), 'issued')
+            """)
+        try await transaction.execute(
+            "insert into supervision_order_cases (order_id, case_id) select \(id), unnest(\(cases))")
+    }
+
+    /// Reads an order and locks it until the transaction ends. An order is seen by who may see all
+    /// cases and by the department it is issued to, with those above it.
+    static func lock(_ id: SupervisionOrderID, within scope: CaseScope, in transaction: Transaction) async throws -> SupervisionOrder {
+        let rows = try await transaction.query(
+            "select \(columns) from supervision_orders o where o.id = \(id) and \(condition(scope)) for update")
+        guard let row = rows.first else { throw DeskError.notFound }
+        return try order(row)
+    }
+
+    static func save(_ order: SupervisionOrder, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            update supervision_orders set changed_at = \(order.changedAt), state = \(order.state),
+                acknowledged_at = \(order.acknowledgedAt), reply = \(order.reply), replied_at = \(order.repliedAt),
+                decision = \(order.decision), decided_at = \(order.decidedAt), version = \(order.version)
+            where id = \(order.id)
+            """)
+    }
+
+    static func list(ofCase id: CaseID, in database: some Queryable) async throws -> [SupervisionOrder] {
+        try await database.query(
+            """
+            select \(columns) from supervision_orders o join supervision_order_cases oc on oc.order_id = o.id
+            where oc.case_id = \(id) order by o.id
+            """
+        ).map(order)
+    }
+
+    static func cases(of id: SupervisionOrderID, in database: some Queryable) async throws -> [CaseID] {
+        try await database.query("select case_id from supervision_order_cases where order_id = \(id) order by case_id")
+            .map { try $0.decode(CaseID.self) }
+    }
+
+    /// Orders with what was demanded and the numbers of their cases, newest first.
+    static func files(
+        where condition: SQL, before: Int, limit: Int, in database: some Queryable
+    ) async throws -> [OrderFile] {
+        try await database.query(
+            """
+            select \(columns), o.demand, o.basis, a.name as issuer,
+                array(select c.number from supervision_order_cases oc join cases c on c.id = oc.case_id
+                    where oc.order_id = o.id order by c.number) as numbers
+            from supervision_orders o join accounts a on a.id = o.issued_by
+            where \(condition) and o.id < \(before) order by o.id desc limit \(limit)
+            """
+        ).map { row in
+            OrderFile(
+                order: try order(row), demand: try row.get("demand"), basis: try row.get("basis"), issuer: try row.get("issuer"),
+                cases: try row.get("numbers"))
+        }
+    }
+
+    static func condition(_ scope: CaseScope) -> SQL {
+        switch scope {
+        case .everything: "true"
+        case .departments(let departments, _): "o.department = any(\(departments))"
+        case .registeredBy, .nothing: "false"
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Database
+import Logging
+
+/// Read-only: what supervisors and heads of departments look at.
+public final class Statistics: Sendable {
+    let database: Database
+    let overduePages = SharedReads<OverdueQuery, [UInt8]>()
+
+    public init(database: Database) {
+        self.database = database
+    }
+}
+
+/// Why a report was not made.
+public enum ReportError: Error, Sendable {
+    /// The database cannot be reached or is too slow now. Worth another try.
+    case busy(String)
+    /// A fault of ours; the details are for the log.
+    case failed(String)
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as ReportError: self = error
+        case let error as DatabaseError:
+            switch error {
+            case .unavailable, .checkoutTimeout, .closed, .statementTimeout, .cancelled: self = .busy(error.description)
+            case .server(let server) where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53"):
+                self = .busy(error.description)
+            case .server, .decoding: self = .failed(error.description)
+            }
+        default: self = .failed(String(describing: error))
+        }
+    }
+}

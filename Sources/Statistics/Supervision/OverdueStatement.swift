@@ -1,0 +1,112 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// The SQL of the overdue report. Late at an instant are three sets, each with an index that gives
+/// its worst first: clocks open now, clocks ended since that instant, and clocks ended late before it.
+enum OverdueStatement {
+    static func page(_ query: OverdueQuery, asOf: Instant) -> SQL {
+        let most = query.limit + 1
+        return """
+            select * from (
+                (select \(columns), null::timestamptz as ended, \(microseconds("\(asOf) - k.due_at")) as lateness
+                from clocks k join cases c on c.id = k.case_id
+                where k.ended_at is null and k.counts_late and k.due_at < \(asOf) and \(filter(query)) and \(openAfter(query.after))
+                order by k.due_at, k.case_id, k.ordinal limit \(most))
+                union all
+                (select \(columns), null::timestamptz, \(microseconds("\(asOf) - k.due_at"))
+                from clocks k join cases c on c.id = k.case_id
+                where k.ended_at > \(asOf) and k.ended_at > k.due_at and k.counts_late and k.due_at < \(asOf) and \(filter(query))
+                    and \(openAfter(query.after))
+                order by k.due_at, k.case_id, k.ordinal limit \(most))
+                union all
+                (select \(columns), k.ended_at, \(microseconds("k.ended_at - k.due_at"))
+                from clocks k join cases c on c.id = k.case_id
+                where k.ended_at <= \(asOf) and k.ended_at > k.due_at and k.counts_late and \(filter(query)) and \(endedAfter(query.after))
+                order by k.ended_at - k.due_at desc, k.case_id, k.ordinal limit \(most))
+            ) late
+            order by lateness desc, case_id, ordinal limit \(most)
+            """
+    }
+
+    static func clock(_ row: Row) throws -> OverdueClock {
+        let (caseID, ordinal, number, kind, title, state, region, department, stage, rule, startedAt, dueAt, endedAt, lateness) =
+            try row.decode(
+                (
+                    Int, Int, String, Kind, String, CaseState, RegionCode?, DepartmentCode?, Stage, String, Instant, Instant, Instant?, Int
+                ).self)
+        return OverdueClock(
+            caseID: caseID, ordinal: ordinal, number: number, kind: kind, title: title, caseState: state, region: region,
+            department: department, stage: stage, rule: rule, startedAt: startedAt, dueAt: dueAt, endedAt: endedAt,
+            lateness: lateness)
+    }
+
+    static func count(_ query: OverdueQuery, asOf: Instant) -> SQL {
+        "select count(*) from clocks k join cases c on c.id = k.case_id where \(late(asOf)) and \(filter(query))"
+    }
+
+    static func totals(_ query: OverdueQuery, asOf: Instant) -> SQL {
+        """
+        select k.department, k.stage, count(*) filter (where \(isOpen(asOf))), count(*) filter (where not \(isOpen(asOf))),
+            max(\(microseconds("least(coalesce(k.ended_at, \(asOf)), \(asOf)) - k.due_at")))
+        from clocks k join cases c on c.id = k.case_id where \(late(asOf)) and \(filter(query))
+        group by k.department, k.stage order by count(*) desc, k.department, k.stage
+        """
+    }
+
+    static func csv(_ query: OverdueQuery, asOf: Instant) -> SQL {
+        let local: (SQL) -> SQL = { "to_char(\($0) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')" }
+        return """
+            copy (
+                select c.number, c.kind, harmless(c.title), c.state, harmless(r.name), harmless(d.name), k.stage, k.rule,
+                    \(local("k.started_at")), \(local("k.due_at")),
+                    case when k.ended_at <= \(asOf) then \(local("k.ended_at")) end,
+                    round(extract(epoch from least(coalesce(k.ended_at, \(asOf)), \(asOf)) - k.due_at) / 3600, 2)
+                from clocks k join cases c on c.id = k.case_id
+                    left join departments d on d.code = k.department left join regions r on r.code = c.region
+                where \(late(asOf)) and \(filter(query))
+                order by least(coalesce(k.ended_at, \(asOf)), \(asOf)) - k.due_at desc, k.case_id, k.ordinal
+            ) to stdout with (format csv)
+            """
+    }
+
+    private static let columns: SQL = """
+        k.case_id, k.ordinal, c.number, c.kind, c.title, c.state, c.region, k.department, k.stage, k.rule, k.started_at, k.due_at
+        """
+
+    private static func microseconds(_ interval: SQL) -> SQL { "(extract(epoch from \(interval)) * 1000000)::bigint" }
+
+    private static func isOpen(_ asOf: Instant) -> SQL { "(k.ended_at is null or k.ended_at > \(asOf))" }
+
+    private static func late(_ asOf: Instant) -> SQL {
+        "k.counts_late and k.due_at < \(asOf) and (k.ended_at is null or k.ended_at > k.due_at)"
+    }
+
+    private static func filter(_ query: OverdueQuery) -> SQL {
+        var conditions: [SQL] = []
+        if let departments = query.departments { conditions.append("k.department = any(\(departments.map(\.rawValue)))") }
+        if !query.accused.isEmpty {
+            conditions.append("not (c.kind = 'report' and c.accused && \(query.accused.map(\.rawValue)))")
+        }
+        if let stage = query.stage { conditions.append("k.stage = \(stage.rawValue)") }
+        if let kind = query.kind { conditions.append("c.kind = \(kind.rawValue)") }
+        if let regions = query.regions { conditions.append("c.region = any(\(regions.map(\.rawValue)))") }
+        return conditions.isEmpty ? "true" : SQL(joined: conditions, separator: " and ")
+    }
+
+    private static func openAfter(_ cursor: OverdueCursor?) -> SQL {
+        guard let cursor else { return "true" }
+        let dueAt = Instant(microseconds: cursor.asOf.microseconds - Int64(cursor.lateness))
+        return "(k.due_at, k.case_id, k.ordinal) > (\(dueAt), \(cursor.caseID), \(cursor.ordinal))"
+    }
+
+    private static func endedAfter(_ cursor: OverdueCursor?) -> SQL {
+        guard let cursor else { return "true" }
+        let lateness: SQL = "\(cursor.lateness) * interval '1 microsecond'"
+        return """
+            k.ended_at - k.due_at <= \(lateness)
+            and (k.ended_at - k.due_at < \(lateness) or (k.case_id, k.ordinal) > (\(cursor.caseID), \(cursor.ordinal)))
+            """
+    }
+}

@@ -1,0 +1,64 @@
+import Casework
+import HTTPTypes
+
+/// Every route, grouped by who may call it.
+public enum RouteTable {
+    public static let routes: [Route] = [
+        .anyone(.post, "/v1/cases", use: IntakeRoutes.submit),
+        .requester(.get, "/v1/tracking/{number}", use: IntakeRoutes.track),
+
+        .anyone(.get, "/v1/categories", query: ["parent"], use: ListRoutes.categories),
+        .anyone(.get, "/v1/regions", query: ["parent"], use: ListRoutes.regions),
+        .anyone(.get, "/v1/departments", query: ["parent", "region", "limit", "cursor"], use: ListRoutes.departments),
+        .anyone(.get, "/v1/responsibilities", query: ["on", "category", "department", "limit", "cursor"], use: ListRoutes.responsibilities),
+        .anyone(.post, "/v1/responsibilities/resolve", use: ListRoutes.resolve),
+        .anyone(.get, "/v1/time-limits", query: ["on"], use: ListRoutes.timeLimits),
+        .anyone(.get, "/v1/due-dates", query: ["from", "amount", "unit"], use: ClockRoutes.dueDate),
+
+        .anyone(.get, "/livez", use: OperationRoutes.live),
+        .anyone(.get, "/readyz", use: OperationRoutes.ready),
+        .anyone(.get, "/metrics", use: OperationRoutes.metrics),
+        .anyone(.get, "/openapi.yaml", use: OperationRoutes.contract),
+        .anyone(.get, "/docs", use: OperationRoutes.docs),
+        .anyone(.get, "/docs/problems", use: OperationRoutes.problems),
+
+        .staff(readers, .get, "/v1/cases", query: listing + ["state", "kind", "department", "category", "region", "received_from", "received_before"], use: CaseRoutes.list),
+        .staff(readers, .get, "/v1/cases/{number}", use: CaseRoutes.read),
+        .staff(readers, .get, "/v1/cases/{number}/events", use: CaseRoutes.events),
+        .staff(readers, .get, "/v1/cases/{number}/clocks", use: CaseRoutes.clocks),
+        .staff(readers, .get, "/v1/cases/{number}/routing", use: CaseRoutes.routing),
+        .staff([.dispatcher, .handler, .departmentHead, .supervisor], .post, "/v1/cases/{number}/notes", use: CaseRoutes.note),
+
+        .staff([.dispatcher], .put, "/v1/cases/{number}/classification", use: CaseRoutes.classify),
+        .staff([.dispatcher], .put, "/v1/cases/{number}/dispatch", use: CaseRoutes.dispatch),
+        .staff([.dispatcher], .get, "/v1/return-requests", query: ["open", "limit", "cursor"], use: CaseRoutes.returnRequests),
+        .staff([.dispatcher], .put, "/v1/return-requests/{id}/ruling", use: CaseRoutes.rule),
+
+        .staff([.dispatcher, .handler, .departmentHead], .get, "/v1/queue", query: listing + ["state", "due_before", "sort"], use: QueueRoutes.list),
+        .staff([.dispatcher, .handler, .departmentHead], .post, "/v1/queue/claims", use: QueueRoutes.claim),
+        .staff(department, .put, "/v1/cases/{number}/signature", use: CaseRoutes.sign),
+        .staff(department, .put, "/v1/cases/{number}/acceptance", use: CaseRoutes.accept),
+        .staff(department, .post, "/v1/cases/{number}/contacts", use: CaseRoutes.contact),
+        .staff(department, .post, "/v1/cases/{number}/return-requests", use: CaseRoutes.requestReturn),
+        .staff(department, .put, "/v1/cases/{number}/reply", use: CaseRoutes.reply),
+
+        .staff([.supervisor], .put, "/v1/cases/{number}/review", use: CaseRoutes.review),
+        .staff([.supervisor], .put, "/v1/cases/{number}/closure", use: CaseRoutes.close),
+        .staff([.supervisor], .post, "/v1/cases/{number}/urges", use: CaseRoutes.urge),
+        .staff([.supervisor], .post, "/v1/supervision-orders", use: OrderRoutes.issue),
+        .staff([.supervisor, .handler, .departmentHead], .get, "/v1/supervision-orders", query: ["state", "limit", "cursor"], use: OrderRoutes.list),
+        .staff([.supervisor, .handler, .departmentHead], .get, "/v1/supervision-orders/{id}", use: OrderRoutes.read),
+        .staff(department, .put, "/v1/supervision-orders/{id}/acknowledgement", use: OrderRoutes.acknowledge),
+        .staff(department, .put, "/v1/supervision-orders/{id}/reply", use: OrderRoutes.reply),
+        .staff([.supervisor], .put, "/v1/supervision-orders/{id}/acceptance", use: OrderRoutes.accept),
+        .staff([.supervisor], .put, "/v1/supervision-orders/{id}/rejection", use: OrderRoutes.reject),
+        .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue", query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
+        .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue/totals", query: overdue, use: OverdueRoutes.totals),
+    ]
+
+    /// Who reads cases, each within their scope.
+    private static let readers: Set<Role> = [.operator, .dispatcher, .handler, .departmentHead, .supervisor]
+    private static let department: Set<Role> = [.handler, .departmentHead]
+    private static let listing = ["limit", "cursor", "total"]
+    private static let overdue = ["department", "stage", "kind", "region", "as_of"]
+}

@@ -1,7 +1,0 @@
-import ArgumentParser
-import Hummingbird
-import Logging
-import NIOCore
-import ServiceLifecycle
-
-print("warming")
