@@ -24,7 +24,7 @@ final class Wire {
         guard PQstatus(connection) == CONNECTION_OK else {
             defer { PQfinish(connection) }
             let message = String(cString: PQerrorMessage(connection))
-            return .failure(ConnectFailure(reason: message.split(separator: "\n").joined(separator: "; ")))
+            return .failure(ConnectFailure(reason: message.split { $0 == "\n" || $0 == "\t" }.joined(separator: " ")))
         }
         return .success(Wire(connection, statementTimeout: configuration.statementTimeout))
     }
