@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -49,14 +50,37 @@ let package = Package(
         .executableTarget(
             name: "hotline",
             dependencies: [
-                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "ServiceDesk", "Statistics", "TLS", "Web", "WorkingTime",
+                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "ServiceDesk", "Statistics", "TLS", "Web",
+                "WorkingTime",
                 hummingbird, hummingbirdCore, logging, lifecycle, unixSignals, arguments,
             ] + nio,
             swiftSettings: settings
         ),
+        .target(
+            name: "PostgresFixture", dependencies: ["EmbeddedPostgres", logging], path: "Tests/PostgresFixture", swiftSettings: settings),
+        tests("WorkingTime"),
+        tests("Formats"),
+        tests("Cryptography"),
+        tests("Casework", ["WorkingTime"]),
+        tests("Database", ["PostgresFixture", "WorkingTime", logging]),
+        tests("EmbeddedPostgres", ["PostgresFixture", logging]),
+        tests("TLS", ["COpenSSL", hummingbirdCore, httpTypes, lifecycle, logging, nioEmbedded] + nio),
+        tests("ServiceDesk", ["Casework", "Database", "PostgresFixture", "WorkingTime", logging]),
+        tests("Statistics"),
+        tests(
+            "Web",
+            [
+                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "PostgresFixture", "ServiceDesk", "Statistics", "TLS",
+                "WorkingTime", hummingbird, hummingbirdCore, httpTypes, logging, "Yams",
+            ] + nio),
     ]
 )
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module see it and what they name.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: module + "Tests", dependencies: [.byName(name: module)] + dependencies, swiftSettings: settings)
 }

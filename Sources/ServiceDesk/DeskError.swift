@@ -29,7 +29,8 @@ public enum DeskError: Error, Sendable {
         case let error as DatabaseError:
             switch error {
             case .unavailable, .checkoutTimeout, .closed: self = .busy(error.description)
-            case .server(let server) where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53") || server.sqlState.hasPrefix("40"):
+            case .server(let server)
+            where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53") || server.sqlState.hasPrefix("40"):
                 self = .busy(error.description)
             case .server where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
             case .statementTimeout, .cancelled: self = .busy(error.description)

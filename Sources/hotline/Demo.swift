@@ -21,9 +21,9 @@ struct Demo {
     private static let accounts: [(key: String, roles: Set<Role>, department: DepartmentCode?)] = [
         ("operator", [.operator], nil),
         ("dispatcher", [.dispatcher, .operator], nil),
-        ("handler_a", [.handler], DepartmentCode(rawValue: "331102-urban_management")),
-        ("handler_b", [.handler], DepartmentCode(rawValue: "331121-market_regulation")),
-        ("department_head", [.departmentHead], DepartmentCode(rawValue: "331102-urban_management")),
+        ("handler_a", [.handler], DepartmentCode(rawValue: "331102-urban-management")),
+        ("handler_b", [.handler], DepartmentCode(rawValue: "331121-market-regulation")),
+        ("department_head", [.departmentHead], DepartmentCode(rawValue: "331102-urban-management")),
         ("supervisor", [.supervisor], nil),
         ("custodian", [.custodian], nil),
         ("auditor", [.auditor], nil),
@@ -64,7 +64,8 @@ struct Demo {
             tokens.append(
                 (
                     account.key,
-                    try await accounts.renew(name: "demo-\(account.key)", roles: account.roles, department: account.department, at: now, days: 365)
+                    try await accounts.renew(
+                        name: "demo-\(account.key)", roles: account.roles, department: account.department, at: now, days: 365)
                 ))
         }
         writer.object { object in

@@ -51,6 +51,8 @@ enum Files {
         }
     }
 
+    static func remove(_ path: String) { unlink(path) }
+
     static var workingDirectory: String {
         guard let path = getcwd(nil, 0) else { return "" }
         defer { free(path) }

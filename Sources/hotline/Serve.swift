@@ -25,7 +25,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Address and port; port 0 takes a free one. Environment: HOTLINE_LISTEN.")
     var listen: String = Environment["HOTLINE_LISTEN"] ?? "127.0.0.1:8443"
 
-    @Option(help: "PEM file of the certificate chain. Without one a self-signed certificate for localhost is made. Environment: HOTLINE_CERTIFICATE.")
+    @Option(
+        help:
+            "PEM file of the certificate chain. Without one a self-signed certificate for localhost is made. Environment: HOTLINE_CERTIFICATE."
+    )
     var certificate: String?
 
     @Option(help: "PEM file of the certificate's key. Environment: HOTLINE_KEY.")
@@ -73,7 +76,11 @@ struct Serve: AsyncParsableCommand {
     private func serve(_ engine: Engine, logger: Logger) async throws {
         let migrator = Migrator(directory: try place.migrations)
         // The embedded database is this server's own; a given one is changed only when its keeper says so.
-        if engine.embedded != nil || demo { _ = try await migrator.migrate(engine.database) } else { try await migrator.verify(engine.database) }
+        if engine.embedded != nil || demo {
+            _ = try await migrator.migrate(engine.database)
+        } else {
+            try await migrator.verify(engine.database)
+        }
         if demo { try await Demo.loadLists(from: try place.lists("lishui"), into: engine.database, at: .now) }
 
         try Files.makeDirectory(place.dataDir)

@@ -17,7 +17,8 @@ enum ClockRoutes {
             if let day = Day(text) {
                 calendar.explain(from: try inRange(day), limit: limit)
             } else if let instant = try call.query.instant("from") {
-                calendar.explain(from: Instant(microseconds: try inRange(instant.day).start.microseconds + instant.sinceMidnight), limit: limit)
+                calendar.explain(
+                    from: Instant(microseconds: try inRange(instant.day).start.microseconds + instant.sinceMidnight), limit: limit)
             } else {
                 throw missing("from")
             }
@@ -26,6 +27,11 @@ enum ClockRoutes {
             object.member("from", text.replacing(" ", with: "+"))
             object.member("amount", amount)
             object.member("unit", unit.rawValue)
+            if let due = explanation.due {
+                object.member("due_at", due.dueAt.description)
+                object.member("provisional", due.provisional)
+                object.member("calendar_version", due.calendarVersion)
+            }
             object.explanation(explanation)
         }
         return .json(writer.bytes)
@@ -52,11 +58,6 @@ extension Instant {
 extension JSONObjectWriter {
     /// How a due instant came about, so that a reader can count along.
     mutating func explanation(_ explanation: Explanation) {
-        if let due = explanation.due {
-            member("due_at", due.dueAt.description)
-            member("provisional", due.provisional)
-            member("calendar_version", due.calendarVersion)
-        }
         member("limit", explanation.limit.description)
         objects("explanation", explanation.steps) { item, step in
             item.member("from", step.from.description)

@@ -27,7 +27,8 @@ enum IntakeRoutes {
 
     @Sendable static func track(_ call: PublicCall) async throws -> Response {
         guard let code = call.request.headers[.queryCode] else {
-            throw Problem.invalidHeader("X-Query-Code", Words("请在 X-Query-Code 头中给出查询码。", "Send the query code in the X-Query-Code header."))
+            throw Problem.invalidHeader(
+                "X-Query-Code", Words("请在 X-Query-Code 头中给出查询码。", "Send the query code in the X-Query-Code header."))
         }
         let number = try call.caseNumber()
         let progress = try await call.desk.track(number, code: code)

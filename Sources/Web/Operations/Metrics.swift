@@ -35,7 +35,9 @@ final class Metrics: Sendable {
     /// The exposition text, version 0.0.4.
     func text(gauges: [(name: String, help: String, values: [(labels: String, value: Int)])]) -> String {
         var lines: [String] = []
-        let all = series.withLock { $0 }.sorted { ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status) }
+        let all = series.withLock { $0 }.sorted {
+            ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
+        }
         lines.append("# HELP hotline_http_requests_total Requests by method, route template and status.")
         lines.append("# TYPE hotline_http_requests_total counter")
         for (key, histogram) in all {

@@ -45,7 +45,9 @@ extension Problem {
 
     static let busy = Problem(
         .serviceUnavailable, "busy", Words("暂时无法受理", "Not available for the moment"),
-        detail: Words("请按 Retry-After 稍后重试；使用同一 Idempotency-Key 不会重复登记。", "Try again after Retry-After; with the same Idempotency-Key nothing is done twice.")
+        detail: Words(
+            "请按 Retry-After 稍后重试；使用同一 Idempotency-Key 不会重复登记。",
+            "Try again after Retry-After; with the same Idempotency-Key nothing is done twice.")
     ).retryAfter(2)
 
     static let `internal` = Problem(

@@ -48,7 +48,8 @@ extension Problem {
             case .notLead:
                 Problem(
                     .forbidden, "not_the_ordered_department", Words("并非被督办单位或督办员", "Not for your department or role"),
-                    detail: Words("签收和回复由被督办单位办理，认可和驳回由督办员办理。", "The ordered department acknowledges and replies; a supervisor accepts or rejects."))
+                    detail: Words(
+                        "签收和回复由被督办单位办理，认可和驳回由督办员办理。", "The ordered department acknowledges and replies; a supervisor accepts or rejects."))
             case .stateForbids(let action, let state):
                 .conflict(
                     "state_forbids", Words("当前状态不能执行", "Not in this state"),
@@ -76,13 +77,17 @@ extension Problem {
             case .designated(let dispatches):
                 .conflict(
                     "designated", Words("已指定承办", "The department is designated"),
-                    Words("该工单已派出 \(dispatches) 次，由派单员指定承办，不再退单。", "After \(dispatches) dispatches the dispatcher designates; no further return."))
+                    Words(
+                        "该工单已派出 \(dispatches) 次，由派单员指定承办，不再退单。",
+                        "After \(dispatches) dispatches the dispatcher designates; no further return."))
             case .returnToItself:
                 Problem(member: "/department", "another_department", Words("须为另一单位。", "It must be another department."))
             case .unknownDepartment(let member):
-                Problem(member: member, "unknown_department", Words("没有此单位代码，见 /v1/departments。", "No such department; see /v1/departments."))
+                Problem(
+                    member: member, "unknown_department", Words("没有此单位代码，见 /v1/departments。", "No such department; see /v1/departments."))
             case .unknownCategory:
-                Problem(member: "/category", "unknown_category", Words("没有此事项分类，见 /v1/categories。", "No such category; see /v1/categories."))
+                Problem(
+                    member: "/category", "unknown_category", Words("没有此事项分类，见 /v1/categories。", "No such category; see /v1/categories."))
             case .unknownRegion:
                 Problem(member: "/region", "unknown_region", Words("没有此区域代码，见 /v1/regions。", "No such region; see /v1/regions."))
             case .departmentIsAccused(let member):

@@ -79,9 +79,13 @@ extension Member where Value == Bool {
 
 extension Member where Value == Int {
     static func int(_ range: ClosedRange<Int>) -> Member {
-        let detail = Words("须为 \(range.lowerBound) 至 \(range.upperBound) 的整数。", "It must be an integer from \(range.lowerBound) to \(range.upperBound).")
+        let detail = Words(
+            "须为 \(range.lowerBound) 至 \(range.upperBound) 的整数。", "It must be an integer from \(range.lowerBound) to \(range.upperBound).")
         return Member("out_of_range", detail) { json in
-            guard case .number(let number) = json, let value = number.int, range.contains(value) else { return nil }
+            // To JSON Schema 5.0 is an integer as well.
+            guard case .number(let number) = json, let value = number.int ?? number.double.flatMap({ Int(exactly: $0) }),
+                range.contains(value)
+            else { return nil }
             return value
         }
     }
@@ -134,7 +138,9 @@ extension Member {
             guard case .array(let items) = json, range.contains(items.count) else {
                 reader.fault(
                     pointer, "wrong_type",
-                    Words("须为 \(range.lowerBound) 至 \(range.upperBound) 项的数组。", "An array of \(range.lowerBound) to \(range.upperBound) items."))
+                    Words(
+                        "须为 \(range.lowerBound) 至 \(range.upperBound) 项的数组。",
+                        "An array of \(range.lowerBound) to \(range.upperBound) items."))
                 return nil
             }
             let values = items.enumerated().map { element.read($1, reader, "\(pointer)/\($0)") }

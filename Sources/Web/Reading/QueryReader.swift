@@ -44,7 +44,9 @@ struct QueryReader: Sendable {
     func instant(_ name: String) throws -> Instant? {
         try read(
             name, "malformed_instant",
-            Words("须为 RFC 3339 时间，如 2026-09-30T16:00:00+08:00（+ 写作 %2B）。", "An RFC 3339 instant, as 2026-09-30T16:00:00+08:00 (write + as %2B).")
+            Words(
+                "须为 RFC 3339 时间，如 2026-09-30T16:00:00+08:00（+ 写作 %2B）。",
+                "An RFC 3339 instant, as 2026-09-30T16:00:00+08:00 (write + as %2B).")
         ) { text in
             // In a query a plus sign stands for a blank.
             Instant(rfc3339: text.replacing(" ", with: "+")).flatMap { $0 >= .earliestAccepted ? $0 : nil }
@@ -64,7 +66,9 @@ struct QueryReader: Sendable {
     func int(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         try read(
             name, "out_of_range",
-            Words("须为 \(range.lowerBound) 至 \(range.upperBound) 的整数。", "It must be an integer from \(range.lowerBound) to \(range.upperBound).")
+            Words(
+                "须为 \(range.lowerBound) 至 \(range.upperBound) 的整数。",
+                "It must be an integer from \(range.lowerBound) to \(range.upperBound).")
         ) { text in
             guard let value = Int(text), range.contains(value), text.utf8.first != UInt8(ascii: "+") else { return nil }
             return value
@@ -74,11 +78,16 @@ struct QueryReader: Sendable {
     /// How many items a page holds.
     func limit() throws -> Int { try int("limit", in: 1...500) ?? 100 }
 
-    /// A cursor that this line gave out: numbers joined by hyphens.
-    func cursor(parts: Int) throws -> [Int]? {
+    /// A cursor that this line gave out: numbers joined by hyphens. Sixteen digits hold every instant
+    /// in microseconds until the year 2286; longer numbers would lead out of the database's ranges.
+    func cursor(parts count: Int) throws -> [Int]? {
         try read("cursor", "malformed_cursor", Words("请使用上一页返回的 next。", "Use the next of the page before.")) { text in
-            let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-            return numbers.count == parts && numbers.allSatisfy { ($0 ?? -1) >= 0 } ? numbers.compactMap { $0 } : nil
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { part -> Int? in
+                guard part.utf8.count <= 16, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+                return Int(part)
+            }
+            return parts.count == count && numbers.count == count ? numbers : nil
         }
     }
 

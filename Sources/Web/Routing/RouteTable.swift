@@ -10,7 +10,8 @@ public enum RouteTable {
         .anyone(.get, "/v1/categories", query: ["parent"], use: ListRoutes.categories),
         .anyone(.get, "/v1/regions", query: ["parent"], use: ListRoutes.regions),
         .anyone(.get, "/v1/departments", query: ["parent", "region", "limit", "cursor"], use: ListRoutes.departments),
-        .anyone(.get, "/v1/responsibilities", query: ["on", "category", "department", "limit", "cursor"], use: ListRoutes.responsibilities),
+        .anyone(
+            .get, "/v1/responsibilities", query: ["on", "category", "department", "limit", "cursor"], use: ListRoutes.responsibilities),
         .anyone(.post, "/v1/responsibilities/resolve", use: ListRoutes.resolve),
         .anyone(.get, "/v1/time-limits", query: ["on"], use: ListRoutes.timeLimits),
         .anyone(.get, "/v1/due-dates", query: ["from", "amount", "unit"], use: ClockRoutes.dueDate),
@@ -22,7 +23,10 @@ public enum RouteTable {
         .anyone(.get, "/docs", use: OperationRoutes.docs),
         .anyone(.get, "/docs/problems", use: OperationRoutes.problems),
 
-        .staff(readers, .get, "/v1/cases", query: listing + ["state", "kind", "department", "category", "region", "received_from", "received_before"], use: CaseRoutes.list),
+        .staff(
+            readers, .get, "/v1/cases",
+            query: listing + ["state", "kind", "department", "category", "region", "received_from", "received_before"], use: CaseRoutes.list
+        ),
         .staff(readers, .get, "/v1/cases/{number}", use: CaseRoutes.read),
         .staff(readers, .get, "/v1/cases/{number}/events", use: CaseRoutes.events),
         .staff(readers, .get, "/v1/cases/{number}/clocks", use: CaseRoutes.clocks),
@@ -34,7 +38,9 @@ public enum RouteTable {
         .staff([.dispatcher], .get, "/v1/return-requests", query: ["open", "limit", "cursor"], use: CaseRoutes.returnRequests),
         .staff([.dispatcher], .put, "/v1/return-requests/{id}/ruling", use: CaseRoutes.rule),
 
-        .staff([.dispatcher, .handler, .departmentHead], .get, "/v1/queue", query: listing + ["state", "due_before", "sort"], use: QueueRoutes.list),
+        .staff(
+            [.dispatcher, .handler, .departmentHead], .get, "/v1/queue", query: listing + ["state", "due_before", "sort"],
+            use: QueueRoutes.list),
         .staff([.dispatcher, .handler, .departmentHead], .post, "/v1/queue/claims", use: QueueRoutes.claim),
         .staff(department, .put, "/v1/cases/{number}/signature", use: CaseRoutes.sign),
         .staff(department, .put, "/v1/cases/{number}/acceptance", use: CaseRoutes.accept),
@@ -46,13 +52,17 @@ public enum RouteTable {
         .staff([.supervisor], .put, "/v1/cases/{number}/closure", use: CaseRoutes.close),
         .staff([.supervisor], .post, "/v1/cases/{number}/urges", use: CaseRoutes.urge),
         .staff([.supervisor], .post, "/v1/supervision-orders", use: OrderRoutes.issue),
-        .staff([.supervisor, .handler, .departmentHead], .get, "/v1/supervision-orders", query: ["state", "limit", "cursor"], use: OrderRoutes.list),
+        .staff(
+            [.supervisor, .handler, .departmentHead], .get, "/v1/supervision-orders", query: ["state", "limit", "cursor"],
+            use: OrderRoutes.list),
         .staff([.supervisor, .handler, .departmentHead], .get, "/v1/supervision-orders/{id}", use: OrderRoutes.read),
         .staff(department, .put, "/v1/supervision-orders/{id}/acknowledgement", use: OrderRoutes.acknowledge),
         .staff(department, .put, "/v1/supervision-orders/{id}/reply", use: OrderRoutes.reply),
         .staff([.supervisor], .put, "/v1/supervision-orders/{id}/acceptance", use: OrderRoutes.accept),
         .staff([.supervisor], .put, "/v1/supervision-orders/{id}/rejection", use: OrderRoutes.reject),
-        .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue", query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
+        .staff(
+            [.supervisor, .departmentHead], .get, "/v1/reports/overdue",
+            query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
         .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue/totals", query: overdue, use: OverdueRoutes.totals),
     ]
 

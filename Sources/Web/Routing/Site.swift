@@ -45,7 +45,9 @@ public struct Site: Sendable {
         return router.buildResponder()
     }
 
-    private static let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+    private static let allMethods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, HTTPRequest.Method("QUERY")!,
+    ]
 
     private func answer(_ route: Route, _ request: Request, _ context: HotlineContext) async throws -> Response {
         let now = house.clock()

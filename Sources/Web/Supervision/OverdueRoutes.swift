@@ -15,14 +15,15 @@ enum OverdueRoutes {
         var query = try query(call)
         let asked = try call.query.oneOf("format", Format.self)
         let language = try call.query.oneOf("lang", Language.self) ?? call.language
-        let accepts = call.request.headers[.accept]?.lowercased() ?? ""
-        if asked == .csv || (asked == nil && accepts.contains("text/csv")) {
-            return csv(query, language: language, withMark: try call.query.bool("bom") ?? false, call)
-        }
+        let withMark = try call.query.bool("bom") ?? false
         query.limit = try call.query.limit()
         query.counted = try call.query.bool("total") ?? false
         query.after = try call.query.cursor(parts: 4).map {
             OverdueCursor(asOf: Instant(microseconds: Int64($0[0])), lateness: $0[1], caseID: $0[2], ordinal: $0[3])
+        }
+        let accepts = call.request.headers[.accept]?.lowercased() ?? ""
+        if asked == .csv || (asked == nil && accepts.contains("text/csv")) {
+            return csv(query, language: language, withMark: withMark, call)
         }
         return .json(try await call.house.statistics.overdue(query, at: call.now, render: render))
     }
