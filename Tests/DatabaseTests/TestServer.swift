@@ -1,14 +1,15 @@
-import Glibc
 import Logging
+import PostgresFixture
 import Testing
 
 @testable import Database
 
-/// The server that the tests use: a libpq connection string.
+/// The database that all tests of this process use: a libpq connection string.
 func testConninfo() async throws -> String {
-    let value = try #require(getenv("HOTLINE_TEST_POSTGRES"), "HOTLINE_TEST_POSTGRES names no test server")
-    return String(cString: value)
+    try await theDatabase.value
 }
+
+private let theDatabase = Task { try await PostgresFixture.conninfo() }
 
 /// A pool of two connections on the test server; whoever takes it closes it.
 func testDatabase() async throws -> Database {
