@@ -105,11 +105,10 @@ struct Serve: AsyncParsableCommand {
                 demonstration?.announce(url: url, certificate: tls == nil ? nil : tls?.configuration.certificatePath)
             },
             logger: logger)
+        var services: [any Service] = [application, DeskService(desk: desk), CertificateReload(context: tls, logger: logger)]
+        if let embedded = engine.embedded { services.append(DatabaseWatch(embedded: embedded)) }
         var group = ServiceGroupConfiguration(
-            services: [
-                .init(service: application), .init(service: DeskService(desk: desk)),
-                .init(service: CertificateReload(context: tls, logger: logger)),
-            ],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         // Requests in flight get this long; the database is stopped after them, all within ten seconds.

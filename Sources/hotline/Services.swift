@@ -1,3 +1,4 @@
+import EmbeddedPostgres
 import Logging
 import ServiceDesk
 import ServiceLifecycle
@@ -11,6 +12,20 @@ struct DeskService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await desk.run(clock: { .now }) }
+    }
+}
+
+/// Ends the server when its database has ended by itself, so that whatever keeps it can start both anew.
+struct DatabaseWatch: Service {
+    struct Ended: Error, CustomStringConvertible {
+        let description = "The embedded PostgreSQL has ended by itself; see its log in the data directory."
+    }
+
+    let embedded: EmbeddedPostgres
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await embedded.untilEnded() }
+        if !Task.isShuttingDownGracefully { throw Ended() }
     }
 }
 

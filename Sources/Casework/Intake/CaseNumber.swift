@@ -1,7 +1,7 @@
 import WorkingTime
 
 /// The number a requester writes down or says on the telephone: the day of registration, a
-/// serial, and a check digit, as in `261123-004217-5`. Digits only, since letters are misheard.
+/// serial, and a check digit, as in `261123-004217-8`. Digits only, since letters are misheard.
 ///
 /// The check digit is Damm's: it finds every single wrong digit and every swap of neighbours.
 public struct CaseNumber: Hashable, Sendable, CustomStringConvertible {

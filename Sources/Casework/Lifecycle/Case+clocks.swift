@@ -3,13 +3,14 @@ import WorkingTime
 /// How the clocks of a case start and end.
 extension Case {
     /// Starts the clock of a stage by the rule that was in force on the day of receipt. What was
-    /// received before the rules began follows those of the day on which it was taken up.
+    /// received before the rules began follows those of the day on which it was taken up, or else
+    /// those of the day on which the clock starts.
     mutating func start(
         _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
         regime: String = TimeLimit.hotline, order: SupervisionOrderID? = nil
     ) throws(Refusal) {
         let limits = jurisdiction.limits
-        let days = [receivedAt.day, changedAt.day]
+        let days = [receivedAt.day, changedAt.day, now.day]
         let rules = days.lazy.compactMap { [kind, urgent] in
             limits.rule(for: stage, kind: kind, urgent: urgent, regime: regime, on: $0)
         }

@@ -52,9 +52,9 @@ extension Case {
     /// Once for each department, inside the limit, and not after the dispatcher has designated.
     private func permitReturn(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if returns.contains(where: { $0.department == lead }) { throw .alreadyReturned }
-        if let most = jurisdiction.settings.number("maximum_dispatches", on: receivedAt.day), Double(dispatches) >= most {
-            throw .designated(dispatches: dispatches)
-        }
+        // As with the time limits: what was received before the rules began follows those of the day it was taken up.
+        let most = [receivedAt.day, changedAt.day].lazy.compactMap { jurisdiction.settings.number("maximum_dispatches", on: $0) }.first
+        if let most, Double(dispatches) >= most { throw .designated(dispatches: dispatches) }
         guard let clock = clocks.last(where: { $0.stage == .return && $0.department == lead }), clock.isOpen, now <= clock.dueAt else {
             throw .returnLimitPassed(clocks.last { $0.stage == .return }?.dueAt ?? changedAt)
         }

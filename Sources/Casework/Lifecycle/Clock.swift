@@ -58,8 +58,9 @@ public struct Clock: Sendable, Hashable {
     /// Late is late: after its due instant a clock stays late, however it ended.
     public func standing(at now: Instant) -> Standing {
         guard countsLate else {
-            if let ending { return ending == .met ? .met : .cancelled }
-            return now > dueAt ? .lapsed : .running
+            // A right that was not used while it stood has lapsed, whatever ended its clock afterwards.
+            guard let endedAt, let ending, endedAt <= dueAt else { return endedAt ?? now > dueAt ? .lapsed : .running }
+            return ending == .met ? .met : .cancelled
         }
         guard let endedAt, let ending else { return now > dueAt ? .overdue : .running }
         if endedAt > dueAt { return .metLate }

@@ -36,8 +36,12 @@ struct Draft {
         next.category = classification.category ?? next.category
         next.region = classification.region ?? next.region
         next.urgent = classification.urgent ?? next.urgent
+        // What turns out to be a report is kept from the accused at once. One that leads asked to return the case, and cannot get it back.
+        let accused = next.supporting.filter(isAccused)
+        next.supporting.removeAll(where: accused.contains)
         change()
         var facts = ["kind": next.kind.rawValue, "urgent": String(next.urgent)]
+        if !accused.isEmpty { facts["supporting_no_longer"] = accused.map(\.rawValue).joined(separator: ";") }
         facts["category"] = next.category?.rawValue
         facts["region"] = next.region?.rawValue
         say(.classified, facts: facts)
@@ -48,7 +52,8 @@ struct Draft {
             try send(to: department, supporting: dispatch.supporting, text: dispatch.text)
             routing = .byDispatcher(answer)
         } else if let answer, case .department(let lead, let supporting) = answer.outcome {
-            try send(to: lead, supporting: supporting + dispatch.supporting, text: dispatch.text)
+            // The map's own follow: a refusal names the place of a department in the request.
+            try send(to: lead, supporting: dispatch.supporting + supporting, text: dispatch.text)
             routing = .byMap(answer)
         } else {
             throw .departmentNeeded
@@ -78,9 +83,12 @@ struct Draft {
     /// A department that exists and that a report does not accuse.
     func checkReceiver(_ department: DepartmentCode, member: String) throws(Refusal) {
         guard jurisdiction.map.department(department) != nil else { throw .unknownDepartment(member: member) }
-        if next.kind == .report, let against = next.against, jurisdiction.map.isBarred(department, by: against) {
-            throw .departmentIsAccused(member: member)
-        }
+        if isAccused(department) { throw .departmentIsAccused(member: member) }
+    }
+
+    private func isAccused(_ department: DepartmentCode) -> Bool {
+        guard next.kind == .report, let against = next.against else { return false }
+        return jurisdiction.map.isBarred(department, by: against)
     }
 
     mutating func rule(_ ruling: Ruling, by ruler: AccountID) throws(Refusal) {
@@ -101,6 +109,7 @@ struct Draft {
             try send(to: receiver, supporting: next.supporting, text: nil)
             routing = .byRuling
         case .rejected:
+            if let lead = next.lead, isAccused(lead) { throw .departmentIsAccused(member: "/upheld") }
             next.returns[index].upheld = false
             next.handler = nil
             change(to: .dispatched)

@@ -32,20 +32,23 @@ extension ServiceDesk {
             return Progress(
                 number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt,
                 outcome: outcome, clocks: try await CaseStore.clocks(of: [id.rawValue], in: self.database)[id.rawValue] ?? [],
-                history: try await CaseReader.history(of: id, in: self.database).filter(\.isForTheRequester))
+                history: try await CaseReader.history(of: id, in: self.database).compactMap(\.forTheRequester))
         }
     }
 }
 
 extension HistoryLine {
-    /// What concerns the requester: not the notes, urges and orders inside the line.
-    var isForTheRequester: Bool {
-        guard let kind = CaseEvent.Kind(rawValue: type) else { return false }
-        return switch kind {
-        case .received, .dispatched, .signed, .accepted, .contacted, .replied, .sentBack, .approved, .closed, .returnUpheld: true
+    /// The line as it concerns the requester, or nil: not the notes, urges and orders inside the line,
+    /// and of returns and reviews only that they happened.
+    var forTheRequester: HistoryLine? {
+        guard let kind = CaseEvent.Kind(rawValue: type) else { return nil }
+        switch kind {
+        case .contacted, .replied, .closed: return self
+        case .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld:
+            return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
         case .classified, .claimed, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
             .orderReplied, .orderAccepted, .orderRejected:
-            false
+            return nil
         }
     }
 }

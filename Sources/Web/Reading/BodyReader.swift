@@ -14,29 +14,22 @@ public struct WebLimits: Sendable {
 
 /// Collects a body within its limits of size and time.
 enum BodyReader {
-    static func read(_ request: Request, limits: WebLimits) async throws -> [UInt8] {
+    static func read(_ request: Request, limits: WebLimits, patience: Patience) async throws -> [UInt8] {
         guard isJSON(request.headers[.contentType]) else { throw Problem.unsupportedMediaType }
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > limits.body { throw Problem.bodyTooLarge(limits.body) }
         let body = request.body
-        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask {
-                var bytes: [UInt8] = []
-                bytes.reserveCapacity(length ?? 1024)
-                for try await part in body {
-                    guard bytes.count + part.readableBytes <= limits.body else { throw Problem.bodyTooLarge(limits.body) }
-                    bytes.append(contentsOf: part.readableBytesView)
-                }
-                return bytes
+        let bytes = try await patience.within(limits.bodyTime) {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(length ?? 1024)
+            for try await part in body {
+                guard bytes.count + part.readableBytes <= limits.body else { throw Problem.bodyTooLarge(limits.body) }
+                bytes.append(contentsOf: part.readableBytesView)
             }
-            group.addTask {
-                try await Task.sleep(for: limits.bodyTime)
-                throw Problem.bodyTooSlow
-            }
-            defer { group.cancelAll() }
-            guard let bytes = try await group.next() else { return [] }
             return bytes
         }
+        guard let bytes else { throw Problem.bodyTooSlow }
+        return bytes
     }
 
     private static func isJSON(_ contentType: String?) -> Bool {

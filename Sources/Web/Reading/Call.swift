@@ -45,6 +45,7 @@ struct House: Sendable {
     let metrics: Metrics
     let clock: @Sendable () -> Instant
     let limits: WebLimits
+    let patience = Patience()
 }
 
 extension Call {
@@ -53,7 +54,7 @@ extension Call {
 
     /// The body as bytes.
     func body() async throws -> [UInt8] {
-        try await BodyReader.read(request, limits: house.limits)
+        try await BodyReader.read(request, limits: house.limits, patience: house.patience)
     }
 
     /// The body as an object whose members `build` reads.
