@@ -1,0 +1,147 @@
+import Casework
+import Testing
+import WorkingTime
+
+struct DispatchTests {
+    static let now = at("03-02 10:00")
+
+    @Test func `a dispatcher names the department, and the departments beside it once each`() throws {
+        var story = try Story.begin(category: nil)
+        let answer = story.jurisdiction.map.resolve(Given.question(category: "020101", region: "3301"))
+        let dispatch = Dispatch(department: "urban-1", supporting: ["police", "urban-1", "urban-2", "police"], text: "请核实")
+        try story.tell(.dispatch(dispatch), by: Actor.dispatcher.staff, Self.now, map: answer)
+        #expect(story.file.state == .dispatched)
+        #expect(story.file.lead == "urban-1")
+        #expect(story.file.supporting == ["police", "urban-2"])
+        #expect(story.file.dispatches == 1)
+        #expect(!story.file.signed)
+        #expect(story.events.map(\.facts) == [["department": "urban-1", "supporting": "police;urban-2"]])
+        #expect(story.events.map(\.text) == ["请核实"])
+        guard case .byDispatcher(let kept) = story.routing else {
+            Issue.record("not by the dispatcher")
+            return
+        }
+        #expect(kept == answer, "the map's own answer stays beside the dispatcher's")
+        #expect(
+            story.clocks == [
+                "dispatch HL-DISPATCH line 03-02 09:00 → 03-02 11:00 met 03-02 10:00",
+                "sign HL-SIGN urban-1 03-02 10:00 → 03-03 23:59",
+                "return HL-RETURN urban-1 03-02 10:00 → 03-03 23:59",
+                "handle HL-COMPLAINT urban-1 03-02 10:00 → 03-09 23:59",
+                "first_contact HL-CONTACT urban-1 03-02 10:00 → 03-03 23:59",
+            ])
+        #expect(story.file.nextDueAt == day("2026-03-03").end)
+    }
+
+    @Test func `without a department the map's certain answer is taken, its helpers and the dispatcher's together`() throws {
+        var story = try Story.begin(category: nil)
+        let answer = story.jurisdiction.map.resolve(Given.question(category: "010101", region: "3301"))
+        try story.tell(
+            .dispatch(Dispatch(department: nil, supporting: ["urban-2", "police"])), by: Actor.dispatcher.staff, Self.now, map: answer)
+        #expect(story.file.lead == "urban-1")
+        #expect(story.file.supporting == ["urban-2", "police"])
+        guard case .byMap(let kept) = story.routing else {
+            Issue.record("not by the map")
+            return
+        }
+        #expect(kept == answer)
+    }
+
+    @Test func `without a department and without a certain answer nobody is guessed`() throws {
+        let story = try Story.begin(category: nil)
+        #expect(story.refusal(of: .dispatch(Dispatch(department: nil)), by: .dispatcher, Self.now) == .departmentNeeded)
+        let unsure = story.jurisdiction.map.resolve(Given.question(category: nil))
+        #expect(unsure.lead == nil)
+        #expect(throws: Refusal.departmentNeeded) {
+            try story.file.decide(
+                .dispatch(Dispatch(department: nil)), by: Actor.dispatcher.staff, at: Self.now, under: story.jurisdiction, map: unsure)
+        }
+    }
+
+    @Test func `a department that does not exist is named by its place in the request`() throws {
+        let story = try Story.begin(category: nil)
+        let wrong: [(Dispatch, String)] = [
+            (Dispatch(department: "nowhere"), "/department"),
+            (Dispatch(department: "urban-1", supporting: ["nowhere"]), "/supporting/0"),
+            (Dispatch(department: "urban-1", supporting: ["police", "police", "nowhere"]), "/supporting/2"),
+        ]
+        for (dispatch, member) in wrong {
+            #expect(story.refusal(of: .dispatch(dispatch), by: .dispatcher, Self.now) == .unknownDepartment(member: member))
+        }
+        // The map's helpers come first in the list, but the request has only its own.
+        let answer = story.jurisdiction.map.resolve(Given.question(category: "010101", region: "3301"))
+        #expect(throws: Refusal.unknownDepartment(member: "/supporting/0")) {
+            try story.file.decide(
+                .dispatch(Dispatch(department: nil, supporting: ["nowhere"])), by: Actor.dispatcher.staff, at: Self.now,
+                under: story.jurisdiction, map: answer)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (Against.department("urban-1"), ["urban-1", "urban-1-squad"], ["gov-1", "watch", "police"]),
+            (.department("gov-1"), ["gov-1", "urban-1", "urban-1-squad"], ["gov", "watch", "urban-2"]),
+            (.department("gov"), ["gov", "police", "urban-1"], ["watch"]),
+            (.department("watch"), ["watch"], ["gov", "police"]),
+            (.name("莲都执法局的人"), ["urban-1", "urban-1-squad"], ["gov-1"]),
+            (.name("某某"), [], ["urban-1", "watch"]),
+        ] as [(Against, [DepartmentCode], [DepartmentCode])])
+    func `a report goes to nobody whom it accuses, not as lead and not as helper`(
+        against: Against, barred: [DepartmentCode], free: [DepartmentCode]
+    ) throws {
+        let report = try Story.begin(.report, category: nil, against: against)
+        let complaint = try Story.begin(.complaint, category: nil, against: against)
+        for department in barred + free {
+            let isBarred = barred.contains(department)
+            let asLead = CaseCommand.dispatch(Dispatch(department: department))
+            let lead: DepartmentCode = against == .department("watch") ? "gov" : "watch"
+            let asHelper = CaseCommand.dispatch(Dispatch(department: lead, supporting: [department]))
+            #expect(report.refusal(of: asLead, by: .dispatcher, Self.now) == (isBarred ? .departmentIsAccused(member: "/department") : nil))
+            #expect(
+                report.refusal(of: asHelper, by: .dispatcher, Self.now) == (isBarred ? .departmentIsAccused(member: "/supporting/0") : nil))
+            #expect(complaint.refusal(of: asLead, by: .dispatcher, Self.now) == nil, "a complaint is answered by whom it concerns")
+        }
+    }
+
+    @Test func `a classification changes what it names and keeps the rest`() throws {
+        var story = try Story.begin(category: nil)
+        try story.tell(.classify(Classification(kind: .helpRequest, category: "020101")), by: .dispatcher, Self.now)
+        try story.tell(.classify(Classification(region: "330101", urgent: true)), by: .dispatcher, Self.now)
+        #expect(story.file.kind == .helpRequest)
+        #expect(story.file.category == "020101")
+        #expect(story.file.region == "330101")
+        #expect(story.file.urgent)
+        #expect(story.events.map(\.facts) == [["kind": "help_request", "category": "020101", "region": "330101", "urgent": "true"]])
+        #expect(story.file.state == .received)
+        #expect(story.clocks.count == 1)
+    }
+
+    @Test func `a classification names categories and regions of the lists`() throws {
+        let story = try Story.begin(category: nil)
+        #expect(story.refusal(of: .classify(Classification(category: "99")), by: .dispatcher, Self.now) == .unknownCategory)
+        #expect(story.refusal(of: .classify(Classification(region: "44")), by: .dispatcher, Self.now) == .unknownRegion)
+    }
+
+    @Test func `an urgent case has the urgent first contact and the same handling`() throws {
+        var story = try Story.begin(category: nil)
+        try story.tell(.classify(Classification(urgent: true)), by: .dispatcher, Self.now)
+        try story.tell(.dispatch(Dispatch(department: "urban-1")), by: .dispatcher, Self.now)
+        #expect(story.clocks.last == "first_contact HL-URGENT urban-1 03-02 10:00 → 03-02 12:00")
+        #expect(story.clock(.handle)?.rule == "HL-COMPLAINT")
+    }
+
+    @Test func `a complaint that turns out to be a report while it is on its way back leaves the accused`() throws {
+        var story = try Story.begin(category: nil, against: .department("urban-1"))
+        try story.tell(
+            .dispatch(Dispatch(department: "urban-1", supporting: ["urban-1-squad", "police"])), by: .dispatcher, at("03-02 09:01"))
+        try story.tell(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 09:10"))
+        try story.tell(.classify(Classification(kind: .report)), by: .dispatcher, Self.now)
+        #expect(story.file.supporting == ["police"], "who is accused helps no longer")
+        #expect(story.events.first?.facts["supporting_no_longer"] == "urban-1-squad")
+        let rejected = CaseCommand.ruleOnReturn(Ruling(verdict: .rejected, text: "应办"))
+        #expect(story.refusal(of: rejected, by: .dispatcher, Self.now) == .departmentIsAccused(member: "/upheld"))
+        try story.tell(.ruleOnReturn(Ruling(verdict: .upheld(to: "gov-1"), text: "移送")), by: .dispatcher, Self.now)
+        #expect(story.file.lead == "gov-1")
+        #expect(story.file.supporting == ["police"])
+    }
+}

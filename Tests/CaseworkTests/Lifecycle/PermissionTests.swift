@@ -1,0 +1,87 @@
+import Casework
+import Testing
+import WorkingTime
+
+struct PermissionTests {
+    static let now = at("03-02 09:50")
+
+    @Test func `the table has a row for each action and a column for each state`() {
+        let table = Permissions(permissionTable)
+        #expect(table.problems.isEmpty)
+        #expect(table.states == CaseState.allCases.map(\.rawValue))
+        #expect(Set(table.rows.keys) == Set(CaseAction.allCases.map(\.rawValue)))
+        #expect(Set(Actor.allCases.flatMap(\.staff.roles)) == Set(Role.allCases), "each role is somebody's")
+    }
+
+    @Test(arguments: CaseState.allCases, CaseAction.allCases)
+    func `each cell is as the table says, with its refusal`(state: CaseState, action: CaseAction) throws {
+        let table = Permissions(permissionTable)
+        let story = try Story.reaching(state)
+        #expect(story.file.state == state)
+        var allowed = 0
+        for actor in Actor.allCases {
+            let expected: Refusal? =
+                switch table.mark(action.rawValue, actor, state.rawValue) {
+                case "yes": nil
+                case "state": .stateForbids(action, state)
+                case "dept": .anotherDepartmentLeads
+                default: table.isDepartmentWork(action.rawValue) && actor.isOfDepartment ? .anotherDepartmentLeads : .roleMayNot(action)
+                }
+            #expect(Self.refusal(of: action, on: story, by: actor.staff) == expected, "\(actor.rawValue)")
+            let listed = story.file.allowedActions(for: actor.staff, at: Self.now, under: story.jurisdiction).contains(action)
+            #expect(listed == (expected == nil), "allowed_actions of \(actor.rawValue)")
+            if expected == nil { allowed += 1 }
+        }
+        let row = table.rows[action.rawValue]?.values.filter { $0[state.rawValue] == "yes" } ?? []
+        #expect(allowed >= row.count, "no row stands for nobody")
+    }
+
+    /// Each action with particulars that are in order.
+    private static func refusal(of action: CaseAction, on story: Story, by staff: Staff) -> Refusal? {
+        let command: CaseCommand
+        switch action {
+        case .classify: command = .classify(Classification(urgent: true))
+        case .dispatch: command = .dispatch(Dispatch(department: "urban-1"))
+        case .claim: command = .claim
+        case .sign: command = .sign
+        case .accept: command = .accept
+        case .recordContact: command = .recordContact(Contact(means: .phone, reached: true, text: "已联系"))
+        case .requestReturn: command = .requestReturn(Given.grounds)
+        case .ruleOnReturn: command = .ruleOnReturn(Ruling(verdict: .rejected, text: "应由你单位办理"))
+        case .reply: command = .reply(Reply(text: "已清理", outcome: .solved))
+        case .review: command = .review(Review(approved: true))
+        case .close: command = .close(outcome: .solved, text: nil)
+        case .note: command = .note("记录")
+        case .urge: command = .urge("请尽快")
+        case .issueOrder:
+            do throws(Refusal) {
+                _ = try story.file.ordered(
+                    SupervisionOrderID(rawValue: 1), level: .order, demand: "限期办结", by: staff, at: now, under: story.jurisdiction)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(command.action == action)
+        return story.refusal(of: command, by: staff, now)
+    }
+
+    @Test func `whoever holds two roles acts in the one that the action asks for`() throws {
+        let both = Staff(id: AccountID(rawValue: 77), name: "", roles: [.dispatcher, .supervisor], department: nil)
+        var story = try Story.reaching(.returning)
+        try story.tell(.urge("请尽快"), by: both, Self.now)
+        #expect(story.events.map(\.author) == [.staff(both.id, .supervisor)])
+        try story.tell(.ruleOnReturn(Ruling(verdict: .rejected, text: "应由你单位办理")), by: both, Self.now)
+        #expect(story.events.map(\.author) == [.staff(both.id, .dispatcher)])
+    }
+
+    @Test func `what was signed or claimed is not signed or claimed again`() throws {
+        var story = try Story.reaching(.dispatched)
+        try story.tell(.sign, by: .handlerOfLead, Self.now)
+        try story.tell(.claim, by: .handlerOfLead, Self.now)
+        #expect(story.refusal(of: .sign, by: .headOfLead, Self.now) == .alreadySigned)
+        #expect(story.refusal(of: .claim, by: .headOfLead, Self.now) == .alreadyClaimed)
+        #expect(story.refusal(of: .claim, by: .handlerOfLead, Self.now) == .alreadyClaimed)
+        #expect(story.refusal(of: .sign, by: .handlerOfOther, Self.now) == .anotherDepartmentLeads)
+    }
+}

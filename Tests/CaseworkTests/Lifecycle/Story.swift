@@ -1,0 +1,99 @@
+import Casework
+import WorkingTime
+
+/// A case with what happened to it, for tests that follow one from command to command.
+struct Story {
+    var file: Case
+    private(set) var events: [CaseEvent]
+    private(set) var routing: Decision.Routing?
+    let jurisdiction: Jurisdiction
+
+    /// Submitted on Monday, 2 March 2026 at 09:00 and routed by the map: street trading to `urban-1`, with no category to the dispatcher.
+    static func begin(
+        _ kind: Kind = .complaint, category: CategoryCode? = "010101", against: Against? = nil, receivedAt: Instant = at("03-02 09:00"),
+        at now: Instant = at("03-02 09:00"), registeredBy: AccountID? = nil, under jurisdiction: Jurisdiction? = nil
+    ) throws -> Story {
+        let jurisdiction = try jurisdiction ?? Given.usual.get()
+        let filing = Filing(
+            kind: kind, title: "占道", body: "占道", category: category, region: "3301", against: against,
+            channel: registeredBy == nil ? .web : .phone, receivedAt: receivedAt, registeredBy: registeredBy)
+        let decision = try Case.open(
+            filing, id: CaseID(rawValue: 1), number: CaseNumber(day: now.day, serial: 1),
+            routing: jurisdiction.map.resolve(filing.question), at: now, under: jurisdiction)
+        return Story(file: decision.next, events: decision.events, routing: decision.routing, jurisdiction: jurisdiction)
+    }
+
+    /// A complaint in the given state, each step ten minutes after the other, all within the first hour.
+    static func reaching(_ state: CaseState) throws -> Story {
+        var story = try begin(category: state == .received ? nil : "010101")
+        switch state {
+        case .received, .dispatched: break
+        case .returning: try story.tell(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 09:10"))
+        case .handling: try story.accept()
+        case .replied: try story.reply()
+        case .callback:
+            try story.reply()
+            try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-02 09:30"))
+        case .closed:
+            try story.reply()
+            try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-02 09:30"))
+            try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-02 09:40"))
+        }
+        return story
+    }
+
+    mutating func accept(_ now: Instant = at("03-02 09:10")) throws { try tell(.accept, by: .handlerOfLead, now) }
+
+    mutating func reply(_ now: Instant = at("03-02 09:20")) throws {
+        if file.state == .dispatched { try accept(min(now, at("03-02 09:10"))) }
+        try tell(.reply(Reply(text: "已清理", outcome: .solved)), by: .handlerOfLead, now)
+    }
+
+    mutating func tell(_ command: CaseCommand, by actor: Actor, _ now: Instant) throws { try tell(command, by: actor.staff, now) }
+
+    mutating func tell(_ command: CaseCommand, by staff: Staff, _ now: Instant, map: RoutingDecision? = nil) throws {
+        follow(try file.decide(command, by: staff, at: now, under: jurisdiction, map: map))
+    }
+
+    mutating func follow(_ decision: Decision) {
+        file = decision.next
+        events = decision.events
+        routing = decision.routing
+    }
+
+    /// What a refused command says; nil if it is not refused. The story does not go on either way.
+    func refusal(of command: CaseCommand, by actor: Actor, _ now: Instant) -> Refusal? {
+        refusal(of: command, by: actor.staff, now)
+    }
+
+    func refusal(of command: CaseCommand, by staff: Staff, _ now: Instant) -> Refusal? {
+        do throws(Refusal) {
+            _ = try file.decide(command, by: staff, at: now, under: jurisdiction)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A clock a line, in order: `sign HL-SIGN urban-1 03-02 09:00 → 03-03 23:59 met 03-02 09:10`.
+    var clocks: [String] {
+        file.clocks.map { clock in
+            var line = "\(clock.stage.rawValue) \(clock.rule) \(clock.department?.rawValue ?? "line") "
+            line += "\(short(clock.startedAt)) → \(short(clock.dueAt))"
+            if let ending = clock.ending, let endedAt = clock.endedAt { line += " \(ending.rawValue) \(short(endedAt))" }
+            return line
+        }
+    }
+
+    var openStages: [String] { file.clocks.filter(\.isOpen).map(\.stage.rawValue) }
+
+    func clock(_ stage: Stage) -> Clock? { file.clocks.last { $0.stage == stage } }
+
+    private func short(_ instant: Instant) -> String {
+        String(instant.description.dropFirst(5).prefix(11)).replacing("T", with: " ")
+    }
+}
+
+extension Given {
+    static let grounds = ReturnGrounds(reason: "不属本单位", legalBasis: "城市市容条例第三条", proposed: "urban-2")
+}
