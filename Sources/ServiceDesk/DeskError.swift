@@ -26,16 +26,9 @@ public enum DeskError: Error, Sendable {
         case let error as DeskError: self = error
         case Refusal.noTimeLimit(let stage): self = .listsMissing("time limit of \(stage.rawValue)")
         case let refusal as Refusal: self = .refused(refusal)
-        case let error as DatabaseError:
-            switch error {
-            case .unavailable, .checkoutTimeout, .closed: self = .busy(error.description)
-            case .server(let server)
-            where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53") || server.sqlState.hasPrefix("40"):
-                self = .busy(error.description)
-            case .server where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
-            case .statementTimeout, .cancelled: self = .busy(error.description)
-            case .server, .decoding: self = .failed(error.description)
-            }
+        case let error as DatabaseError where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
+        // Something on a list went away between the decision and the row: the next try sees the new lists.
+        case let error as DatabaseError where error.isPassing || error.sqlState == "23503": self = .busy(error.description)
         default: self = .failed(String(describing: error))
         }
     }

@@ -21,13 +21,7 @@ public enum ReportError: Error, Sendable {
     init(_ error: any Error) {
         switch error {
         case let error as ReportError: self = error
-        case let error as DatabaseError:
-            switch error {
-            case .unavailable, .checkoutTimeout, .closed, .statementTimeout, .cancelled: self = .busy(error.description)
-            case .server(let server) where server.sqlState.hasPrefix("57") || server.sqlState.hasPrefix("53"):
-                self = .busy(error.description)
-            case .server, .decoding: self = .failed(error.description)
-            }
+        case let error as DatabaseError where error.isPassing: self = .busy(error.description)
         default: self = .failed(String(describing: error))
         }
     }

@@ -37,7 +37,9 @@ extension Case {
     /// The role in which `staff` would act, or nil. Department work is done by the lead's own
     /// people; those of a supporting department may add notes.
     private func role(for action: CaseAction, of staff: Staff) -> Role? {
-        for role in Role.allCases where action.roles.contains(role) && staff.holds(role) {
+        let fitting = action.roles.intersection(staff.roles)
+        guard !fitting.isEmpty else { return nil }
+        for role in Role.allCases where fitting.contains(role) {
             switch role {
             case .handler, .departmentHead:
                 guard let own = staff.department else { continue }

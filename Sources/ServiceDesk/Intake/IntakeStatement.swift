@@ -14,6 +14,8 @@ enum IntakeStatement {
         ), fresh as (
             insert into idempotent_answers (key, request, answer, answered_at)
             select key, request, answer, registered_at from input where key is not null
+            -- Batches of two processes take their keys in one order, so that neither waits for the other.
+            order by key
             on conflict do nothing
             returning key
         ), accepted as (
