@@ -31,6 +31,6 @@ end
 
 function done(summary, latency, requests)
     local bad = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout
-    io.write(string.format("RESULT %.1f %.2f %.2f %d\n",
-        summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad))
+    io.write(string.format("RESULT %.1f %.2f %.2f %d %d\n",
+        summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad, summary.requests))
 end

@@ -32,7 +32,7 @@ from seed;
 insert into clocks (
     case_id, ordinal, stage, rule, department, started_at, due_at, provisional, calendar_version, counts_late, ended_at, ended_how)
 select id, ordinal, stage, rule, case when ordinal > 1 then department end, received_at, due_at, false, 1, true,
-    ended_at, case when ended_at is not null then 'met' end
+    case when ended_at < now() then ended_at end, case when ended_at < now() then 'met' end
 from seed cross join lateral (
     values
         (1, 'dispatch', 'HL-DISPATCH', received_at + interval '2 hours',
