@@ -14,12 +14,16 @@ class Progress:
         self.total, self.started, self.clock = max(total, 1), started, clock
         self.tenth = 0
         self.bar = sys.stdout.isatty()
+        self.ended = False
 
     def __call__(self, done):
+        if self.ended:
+            return
+        self.ended = done >= self.total
         rate = done / max(self.clock() - self.started, 1e-3)
         if self.bar:
             filled = 40 * done // self.total
-            end = "\n" if done >= self.total else ""
+            end = "\n" if self.ended else ""
             print(f"\r[{'#' * filled}{'.' * (40 - filled)}] {done}/{self.total}  {rate:,.0f}/s ", end=end, flush=True)
         elif 10 * done // self.total > self.tenth:
             self.tenth = 10 * done // self.total
