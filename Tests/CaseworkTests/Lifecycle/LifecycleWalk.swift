@@ -42,7 +42,8 @@ struct LifecycleWalk {
         states = [file.state]
     }
 
-    mutating func step() {
+    /// False: a refusal, and nothing changed.
+    mutating func step() -> Bool {
         previous = file
         now = now.adding(seconds: .random(in: -30..<20_000, using: &random))
         let staff = someone()
@@ -54,8 +55,10 @@ struct LifecycleWalk {
             }
             accepted += 1
             states.insert(file.state)
+            return true
         } catch {
             refused += 1
+            return false
         }
     }
 
