@@ -70,8 +70,9 @@ struct ClockTests {
     @Test func `handling is measured by the kind`() throws {
         let expected: [Kind: String] = [
             .consultation: "HL-CONSULT", .helpRequest: "HL-HELP", .suggestion: "HL-SUGGEST", .complaint: "HL-COMPLAINT",
-            .report: "HL-REPORT",
+            .report: "HL-REPORT", .commendation: "HL-COMMEND",
         ]
+        #expect(Set(expected.keys) == Set(Kind.allCases))
         for (kind, rule) in expected { #expect(try Story.begin(kind).clock(.handle)?.rule == rule) }
     }
 
@@ -80,8 +81,8 @@ struct ClockTests {
             let poor = try Given.jurisdiction(limits: Given.timeLimits().filter { $0.stage != stage })
             #expect(throws: Refusal.noTimeLimit(stage)) { try Story.begin(under: poor) }
         }
-        // The list has no row for the handling of praise.
-        #expect(throws: Refusal.noTimeLimit(.handle)) { try Story.begin(.commendation) }
+        let unpraised = try Given.jurisdiction(limits: Given.timeLimits().filter { $0.matter != "commendation" })
+        #expect(throws: Refusal.noTimeLimit(.handle)) { try Story.begin(.commendation, under: unpraised) }
     }
 
     @Test func `the rules of the day of receipt apply, and for what is older those of the day it was taken up`() throws {

@@ -14,6 +14,7 @@ extension Given {
         ("HL-SUGGEST", "suggestion", .handle, 5, .workingDay),
         ("HL-COMPLAINT", "complaint", .handle, 5, .workingDay),
         ("HL-REPORT", "report", .handle, 5, .workingDay),
+        ("HL-COMMEND", "commendation", .handle, 5, .workingDay),
         ("HL-COMPLEX", "complex (approved)", .handle, 15, .workingDay),
         ("HL-FEEDBACK", "any", .feedback, 2, .workingDay),
         ("HL-CALLBACK", "any", .callback, 3, .workingDay),

@@ -17,14 +17,13 @@ struct LifecycleWalk {
 
     private static let staff = Actor.allCases.map(\.staff) + Given.departments.map { Given.handler(of: $0.code) }
     private static let departments = Given.departments.map(\.code) + ["nowhere"]
-    private static let kinds = Kind.allCases.filter { $0 != .commendation }
 
     init(seed: UInt64, under jurisdiction: Jurisdiction) throws(Refusal) {
         var random = SeededGenerator(seed: seed)
         let now = at("03-02 00:00").adding(seconds: .random(in: 0..<2_000_000, using: &random))
         let against = [nil, Against.department("urban-1"), .department("gov"), .department("watch"), .name("莲都执法局")]
         let filing = Filing(
-            kind: Self.kinds.randomElement(using: &random) ?? .report, title: "", body: "",
+            kind: Kind.allCases.randomElement(using: &random) ?? .report, title: "", body: "",
             category: ["010101", "020101", nil].randomElement(using: &random) ?? nil, region: "3301",
             against: against.randomElement(using: &random) ?? nil,
             receivedAt: now.adding(seconds: -.random(in: 0..<400_000, using: &random)))
@@ -97,7 +96,7 @@ struct LifecycleWalk {
         switch action {
         case .classify:
             .classify(
-                Classification(kind: chance(3) ? Self.kinds.randomElement(using: &random) : nil, category: "010101", urgent: chance(2)))
+                Classification(kind: chance(3) ? Kind.allCases.randomElement(using: &random) : nil, category: "010101", urgent: chance(2)))
         case .dispatch:
             .dispatch(Dispatch(department: chance(2) ? nil : department(), supporting: chance(2) ? [] : [department(), department()]))
         case .claim: .claim
