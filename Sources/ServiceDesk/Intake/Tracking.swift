@@ -1,6 +1,7 @@
 import Casework
 import CaseworkSQL
 import Database
+import Formats
 import WorkingTime
 
 /// A case as its requester may see it.
@@ -39,16 +40,22 @@ extension ServiceDesk {
 
 extension HistoryLine {
     /// The line as it concerns the requester, or nil: not the notes, urges and orders inside the line,
-    /// and of returns and reviews only that they happened.
+    /// and of contacts, returns and reviews only that they happened. What was left under the query code is for the requester.
     var forTheRequester: HistoryLine? {
         guard let kind = CaseEvent.Kind(rawValue: type) else { return nil }
         switch kind {
-        case .contacted, .replied, .closed: return self
-        case .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld:
+        case .replied, .closed: return self
+        case .contacted where isLeftForTheRequester: return self
+        case .contacted, .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
         case .classified, .claimed, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
             .orderReplied, .orderAccepted, .orderRejected:
             return nil
         }
+    }
+
+    private var isLeftForTheRequester: Bool {
+        let facts = try? JSONParser.parse(Array(factsJSON.utf8))
+        return facts?.object?["means"]?.string == Contact.Means.tracking.rawValue
     }
 }

@@ -30,21 +30,30 @@ extension ServiceDesk {
     /// - Throws: `notFound` also for a case outside the reader's scope.
     public func read(_ number: CaseNumber, by staff: Staff, at now: Instant) async throws(DeskError) -> CaseFile {
         try await desk {
-            try await self.database.transaction { try await self.view(number, for: staff, at: now, in: $0) }
+            try await self.database.transaction { transaction in
+                var view = try await self.view(number, for: staff, at: now, in: transaction)
+                view.requester = try await self.requester(of: view, for: staff, at: now, in: transaction)
+                return view
+            }
         }
     }
 
+    /// A case as its reader sees it, but for its requester: the answer to a change may be kept for a repeated key, and
+    /// whoever repeats it is no longer sure to be entitled.
     func view(_ number: CaseNumber, for staff: Staff, at now: Instant, in transaction: Transaction) async throws -> CaseFile {
         let jurisdiction = jurisdiction
         var view = try await CaseReader.read(number, within: CaseScope(of: staff, in: jurisdiction.map), in: transaction)
         view.allowedActions = view.file.allowedActions(for: staff, at: now, under: jurisdiction)
-        if let identity = view.identity, view.file.showsRequester(to: staff),
-            let bytes = try await vault.open(
-                identity, for: staff.id.rawValue, purpose: "handling \(number)", at: now, in: transaction)
-        {
-            view.requester = try RequesterRecord.decode(bytes)
-        }
         return view
+    }
+
+    private func requester(
+        of view: CaseFile, for staff: Staff, at now: Instant, in transaction: Transaction
+    ) async throws -> Requester? {
+        guard let identity = view.identity, view.file.showsRequester(to: staff) else { return nil }
+        let purpose = "handling \(view.file.number)"
+        return try await vault.open(identity, for: staff.id.rawValue, purpose: purpose, at: now, in: transaction)
+            .map { bytes in try RequesterRecord.decode(bytes) }
     }
 
     public func history(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [HistoryLine] {

@@ -40,13 +40,11 @@ enum FilingReader {
         let address = members.optional("address", .text(max: 500))
         let longitude = members.optional("longitude", .degrees(180))
         let latitude = members.optional("latitude", .degrees(90))
-        switch (longitude, latitude) {
-        case (let longitude?, let latitude?): return (address, Place(longitude: longitude, latitude: latitude))
-        case (nil, nil): return (address, nil)
-        case (nil, _), (_, nil):
+        if members.holds("longitude") != members.holds("latitude") {
             members.fault("", "both_coordinates", Words("经度和纬度须同时给出。", "Longitude and latitude go together."))
-            return nil
         }
+        guard let longitude, let latitude else { return (address, nil) }
+        return (address, Place(longitude: longitude, latitude: latitude))
     }
 
     static func against(_ members: MemberReader.Object) -> Against? {

@@ -57,6 +57,9 @@ final class MemberReader {
             return member.read(json, reader, "\(pointer)/\(name)")
         }
 
+        /// Whether the member is there with a value, good or bad.
+        func holds(_ name: String) -> Bool { members[name].map { !$0.isNull } ?? false }
+
         func fault(_ name: String, _ rule: String, _ detail: Words) {
             reader.fault(name.isEmpty ? pointer : "\(pointer)/\(name)", rule, detail)
         }

@@ -21,9 +21,10 @@ struct Conduct: RouterMiddleware {
         } catch {
             let problem = problem(for: error, on: request, context)
             response = problem.response(in: Language(accepting: request.headers[.acceptLanguage]))
-            // What was not read of the body would be taken for the next request.
-            if problem.status == .contentTooLarge || problem.status == .requestTimeout { response.headers[.connection] = "close" }
+            if problem.status == .contentTooLarge || problem.status == .requestTimeout { response = response.closing(context.channel) }
         }
+        // Of everything, problems included: a body behind the answer to HEAD would be taken for the next answer.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         metrics.count(

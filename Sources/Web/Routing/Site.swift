@@ -32,9 +32,7 @@ public struct Site: Sendable {
         for (path, known) in methods {
             if known.contains(.get) {
                 for route in RouteTable.routes where route.path == path && route.method == .get {
-                    router.on(RouterPath(path), method: .head) { request, context in
-                        try await answer(route, request, context).createHeadResponse()
-                    }
+                    router.on(RouterPath(path), method: .head) { try await answer(route, $0, $1) }
                 }
             }
             let allowed = known.map(\.rawValue) + (known.contains(.get) ? ["HEAD"] : [])
