@@ -30,7 +30,7 @@ struct ConnectionSettings {
             ("fallback_application_name", configuration.applicationName),
             ("dbname", configuration.conninfo),
             ("client_encoding", "UTF8"),
-            ("options", "\(stated) -c statement_timeout=\(limit) -c timezone=UTC -c jit=off"),
+            ("options", "\(stated) -c statement_timeout=\(limit) -c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0"),
         ]
     }
 

@@ -3,6 +3,18 @@
 \set ON_ERROR_STOP on
 begin;
 
+-- The check digit of case numbers, as CaseNumber.swift has it.
+create function pg_temp.damm(digits text) returns text language plpgsql as $$
+declare
+    square constant text := '0317598642709215486342068713591750983426612304597836742095815869720134894536201794386172052581436790';
+    check_digit integer := 0;
+begin
+    for place in 1 .. length(digits) loop
+        check_digit := substr(square, check_digit * 10 + substr(digits, place, 1)::integer + 1, 1)::integer;
+    end loop;
+    return check_digit::text;
+end $$;
+
 create temporary table seed on commit drop as
 with units as (
     select code, region, row_number() over (order by code) - 1 as place, count(*) over () as units
@@ -20,7 +32,8 @@ from numbered join units u on u.place = n % u.units;
 insert into cases (
     id, number, kind, title, body, channel, region, address, confidential, publish_consent, query_code, received_at, registered_at,
     changed_at, state, department, signed, dispatches, outcome, next_due_at, event_count, clock_count)
-select id, 'S' || id, kind, '小区门口路灯不亮已有多日，请派人来修 ' || n,
+select id, to_char(received_at at time zone 'Asia/Shanghai', 'YYMMDD') || '-' || id || '-'
+        || pg_temp.damm(to_char(received_at at time zone 'Asia/Shanghai', 'YYMMDD') || id), kind, '小区门口路灯不亮已有多日，请派人来修 ' || n,
     '门前的路灯坏了多日，夜里老人和孩子走路看不清台阶，前天晚上有人在这里摔倒。我们打过物业的电话，物业说不归他们管，请有关部门尽快派人来修。' || n,
     'web', region, null, false, false, sha256(convert_to(n::text, 'UTF8')), received_at, received_at, received_at, state,
     case when state <> 'received' then department end, state not in ('received', 'dispatched'), 1,
@@ -30,8 +43,8 @@ from seed;
 
 -- dispatch, sign, first contact, handle: met in time, met late or open, as the state and the number say.
 insert into clocks (
-    case_id, ordinal, stage, rule, department, started_at, due_at, provisional, calendar_version, counts_late, ended_at, ended_how)
-select id, ordinal, stage, rule, case when ordinal > 1 then department end, received_at, due_at, false, 1, true,
+    case_id, ordinal, stage, rule, department, kind, region, started_at, due_at, provisional, calendar_version, counts_late, ended_at, ended_how)
+select id, ordinal, stage, rule, case when ordinal > 1 then department end, kind, region, received_at, due_at, false, 1, true,
     case when ended_at < now() then ended_at end, case when ended_at < now() then 'met' end
 from seed cross join lateral (
     values

@@ -42,11 +42,12 @@ public struct Filing: Sendable {
         self.registeredBy = registeredBy
     }
 
-    /// What the responsibility map is asked about it.
-    public var question: RoutingQuestion {
+    /// What the responsibility map is asked about it: who is responsible on `day`, the day on which it
+    /// is sent, since a letter of long ago goes to a department that exists now.
+    public func question(on day: Day) -> RoutingQuestion {
         RoutingQuestion(
             kind: kind, category: category, region: region, title: title, body: body, address: address, against: against,
-            on: receivedAt.day)
+            on: day)
     }
 }
 

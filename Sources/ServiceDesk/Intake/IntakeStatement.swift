@@ -47,11 +47,11 @@ enum IntakeStatement {
             from \(eventRows(entries)) join accepted a on a.id = e.case_id
         ), started as (
             insert into clocks (
-                case_id, ordinal, stage, rule, department, started_at, due_at, provisional, calendar_version, counts_late,
+                case_id, ordinal, stage, rule, department, kind, region, started_at, due_at, provisional, calendar_version, counts_late,
                 ended_at, ended_how
             )
             select
-                c.case_id, c.ordinal, c.stage, c.rule, c.department, c.started_at, c.due_at, c.provisional, c.calendar_version,
+                c.case_id, c.ordinal, c.stage, c.rule, c.department, a.kind, a.region, c.started_at, c.due_at, c.provisional, c.calendar_version,
                 c.counts_late, c.ended_at, c.ended_how
             from \(clockRows(entries)) join accepted a on a.id = c.case_id
         )

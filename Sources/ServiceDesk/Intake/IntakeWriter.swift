@@ -44,7 +44,7 @@ struct IntakeWriter: Sendable {
     private func open(_ submission: Submission, serial: Int, under jurisdiction: Jurisdiction) throws -> IntakeEntry {
         let filing = submission.filing
         let number = CaseNumber(day: submission.now.day, serial: serial)
-        let routing = jurisdiction.map.resolve(filing.question)
+        let routing = jurisdiction.map.resolve(filing.question(on: submission.now.day))
         let opened = try Case.open(
             filing, id: CaseID(rawValue: serial), number: number, routing: routing, at: submission.now, under: jurisdiction)
         let queryCode = try queryCodes.make()

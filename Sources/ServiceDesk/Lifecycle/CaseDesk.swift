@@ -75,7 +75,7 @@ extension ServiceDesk {
         if case .dispatch = command {
             // Who may not dispatch learns nothing of the map's opinion; the rule says no first.
             _ = try file.permit(.dispatch, to: staff, at: now, under: jurisdiction)
-            map = jurisdiction.map.resolve(try await CaseReader.question(of: file, in: transaction))
+            map = jurisdiction.map.resolve(try await CaseReader.question(of: file, on: now.day, in: transaction))
         }
         let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map)
         try await CaseStore.save(decision, over: file, in: transaction)

@@ -30,13 +30,13 @@ enum CaseReader {
     }
 
     /// The text of a case as the responsibility map wants to see it.
-    static func question(of file: Case, in transaction: Transaction) async throws -> RoutingQuestion {
+    static func question(of file: Case, on day: Day, in transaction: Transaction) async throws -> RoutingQuestion {
         let rows = try await transaction.query("select title, body, address from cases where id = \(file.id)")
         guard let row = rows.first else { throw DeskError.notFound }
         let (title, body, address) = try row.decode((String, String, String?).self)
         return RoutingQuestion(
             kind: file.kind, category: file.category, region: file.region, title: title, body: body, address: address,
-            against: file.against, on: file.receivedAt.day)
+            against: file.against, on: day)
     }
 
     static let summaryColumns: SQL = """

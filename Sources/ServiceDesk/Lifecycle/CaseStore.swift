@@ -111,7 +111,10 @@ enum CaseStore {
             """)
         guard let count = try rows.first?.decode(Int.self) else { throw DeskError.notFound }
         try await append(decision.events, to: id, after: count - decision.events.count, in: transaction)
-        try await save(next.clocks, over: old.clocks, of: id, in: transaction)
+        if next.kind != old.kind || next.region != old.region {
+            try await transaction.execute("update clocks set kind = \(next.kind), region = \(next.region) where case_id = \(id)")
+        }
+        try await save(next.clocks, over: old.clocks, of: next, in: transaction)
         try await save(next.returns, over: old.returns, of: id, in: transaction)
         if next.supporting.sorted() != old.supporting.sorted() {
             try await transaction.execute("delete from case_supports where case_id = \(id)")
@@ -138,7 +141,7 @@ enum CaseStore {
             """)
     }
 
-    private static func save(_ clocks: [Clock], over old: [Clock], of id: Int, in transaction: Transaction) async throws {
+    private static func save(_ clocks: [Clock], over old: [Clock], of file: Case, in transaction: Transaction) async throws {
         let changed = zip(clocks, old).filter { $0 != $1 }.map(\.0)
         if !changed.isEmpty {
             try await transaction.execute(
@@ -148,7 +151,7 @@ enum CaseStore {
                     \(changed.map(\.ordinal)), \(changed.map(\.endedAt)), \(changed.map(\.ending?.rawValue)),
                     \(changed.map(\.department?.rawValue))
                 ) as n (ordinal, ended_at, ended_how, department)
-                where c.case_id = \(id) and c.ordinal = n.ordinal
+                where c.case_id = \(file.id) and c.ordinal = n.ordinal
                 """)
         }
         let added = Array(clocks.dropFirst(old.count))
@@ -156,10 +159,10 @@ enum CaseStore {
         try await transaction.execute(
             """
             insert into clocks (
-                case_id, ordinal, stage, rule, department, started_at, due_at, provisional, calendar_version, counts_late, order_id,
-                ended_at, ended_how
+                case_id, kind, region, ordinal, stage, rule, department, started_at, due_at, provisional, calendar_version, counts_late,
+                order_id, ended_at, ended_how
             )
-            select \(id), c.* from unnest(
+            select \(file.id), \(file.kind), \(file.region), c.* from unnest(
                 \(added.map(\.ordinal)), \(added.map(\.stage.rawValue)), \(added.map(\.rule)), \(added.map(\.department?.rawValue)),
                 \(added.map(\.startedAt)), \(added.map(\.dueAt)), \(added.map(\.provisional)), \(added.map(\.calendarVersion)),
                 \(added.map(\.countsLate)), \(added.map(\.order?.rawValue)), \(added.map(\.endedAt)), \(added.map(\.ending?.rawValue))

@@ -6,27 +6,52 @@ import WorkingTime
 /// The SQL of the overdue report. Late at an instant are three sets, each with an index that gives
 /// its worst first: clocks open now, clocks ended since that instant, and clocks ended late before it.
 enum OverdueStatement {
+    /// A page picks its rows from the indexes alone and only then reads what is shown of them.
     static func page(_ query: OverdueQuery, asOf: Instant) -> SQL {
-        let most = query.limit + 1
+        // In the text, not as a parameter: a plan for any limit at all would read everything and sort it.
+        let most: SQL = "\(unsafeSQL: String(query.limit + 1))"
+        var sets: [SQL] = [openNow(query, asOf: asOf, most: most)]
+        // At this moment nothing has ended since.
+        if query.asOf != nil || query.after != nil { sets.append(openThen(query, asOf: asOf, most: most)) }
+        sets.append(metLate(query, asOf: asOf, most: most))
         return """
-            select * from (
-                (select \(columns), null::timestamptz as ended, \(microseconds("\(asOf) - k.due_at")) as lateness
-                from clocks k join cases c on c.id = k.case_id
-                where k.ended_at is null and k.counts_late and k.due_at < \(asOf) and \(filter(query)) and \(openAfter(query.after))
-                order by k.due_at, k.case_id, k.ordinal limit \(most))
-                union all
-                (select \(columns), null::timestamptz, \(microseconds("\(asOf) - k.due_at"))
-                from clocks k join cases c on c.id = k.case_id
-                where k.ended_at > \(asOf) and k.ended_at > k.due_at and k.counts_late and k.due_at < \(asOf) and \(filter(query))
-                    and \(openAfter(query.after))
-                order by k.due_at, k.case_id, k.ordinal limit \(most))
-                union all
-                (select \(columns), k.ended_at, \(microseconds("k.ended_at - k.due_at"))
-                from clocks k join cases c on c.id = k.case_id
-                where k.ended_at <= \(asOf) and k.ended_at > k.due_at and k.counts_late and \(filter(query)) and \(endedAfter(query.after))
-                order by k.ended_at - k.due_at desc, k.case_id, k.ordinal limit \(most))
+            select k.case_id, k.ordinal, c.number, c.kind, c.title, c.state, c.region, k.department, k.stage, k.rule, k.started_at, k.due_at,
+                case when late.ended then k.ended_at end, late.lateness
+            from (
+                select * from (\(SQL(joined: sets, separator: " union all "))) late order by lateness desc, case_id, ordinal limit \(most)
             ) late
-            order by lateness desc, case_id, ordinal limit \(most)
+            join clocks k on k.case_id = late.case_id and k.ordinal = late.ordinal
+            join cases c on c.id = late.case_id
+            order by late.lateness desc, late.case_id, late.ordinal
+            """
+    }
+
+    private static func openNow(_ query: OverdueQuery, asOf: Instant, most: SQL) -> SQL {
+        """
+        (select k.case_id, k.ordinal, false as ended, \(microseconds("\(asOf) - k.due_at")) as lateness
+        from clocks k
+        where k.ended_at is null and k.counts_late and k.due_at < \(asOf) and \(filter(query)) and \(openAfter(query.after))
+        order by k.due_at, k.case_id, k.ordinal limit \(most))
+        """
+    }
+
+    private static func openThen(_ query: OverdueQuery, asOf: Instant, most: SQL) -> SQL {
+        """
+        (select k.case_id, k.ordinal, false, \(microseconds("\(asOf) - k.due_at"))
+        from clocks k
+        where k.ended_at > \(asOf) and k.ended_at > k.due_at and k.counts_late and k.due_at < \(asOf) and \(filter(query))
+            and \(openAfter(query.after))
+        order by k.due_at, k.case_id, k.ordinal limit \(most))
+        """
+    }
+
+    private static func metLate(_ query: OverdueQuery, asOf: Instant, most: SQL) -> SQL {
+        let before: SQL = query.asOf != nil || query.after != nil ? "k.ended_at <= \(asOf)" : "true"
+        return """
+            (select k.case_id, k.ordinal, true, \(microseconds("k.ended_at - k.due_at"))
+            from clocks k
+            where \(before) and k.ended_at > k.due_at and k.counts_late and \(filter(query)) and \(endedAfter(query.after))
+            order by k.ended_at - k.due_at desc, k.case_id, k.ordinal limit \(most))
             """
     }
 
@@ -43,14 +68,14 @@ enum OverdueStatement {
     }
 
     static func count(_ query: OverdueQuery, asOf: Instant) -> SQL {
-        "select count(*) from clocks k join cases c on c.id = k.case_id where \(late(asOf)) and \(filter(query))"
+        "select count(*) from clocks k where \(late(asOf)) and \(filter(query))"
     }
 
     static func totals(_ query: OverdueQuery, asOf: Instant) -> SQL {
         """
         select k.department, k.stage, count(*) filter (where \(isOpen(asOf))), count(*) filter (where not \(isOpen(asOf))),
             max(\(microseconds("least(coalesce(k.ended_at, \(asOf)), \(asOf)) - k.due_at")))
-        from clocks k join cases c on c.id = k.case_id where \(late(asOf)) and \(filter(query))
+        from clocks k where \(late(asOf)) and \(filter(query))
         group by k.department, k.stage order by count(*) desc, k.department, k.stage
         """
     }
@@ -71,10 +96,6 @@ enum OverdueStatement {
             """
     }
 
-    private static let columns: SQL = """
-        k.case_id, k.ordinal, c.number, c.kind, c.title, c.state, c.region, k.department, k.stage, k.rule, k.started_at, k.due_at
-        """
-
     private static func microseconds(_ interval: SQL) -> SQL { "(extract(epoch from \(interval)) * 1000000)::bigint" }
 
     private static func isOpen(_ asOf: Instant) -> SQL { "(k.ended_at is null or k.ended_at > \(asOf))" }
@@ -87,11 +108,15 @@ enum OverdueStatement {
         var conditions: [SQL] = []
         if let departments = query.departments { conditions.append("k.department = any(\(departments.map(\.rawValue)))") }
         if !query.accused.isEmpty {
-            conditions.append("not (c.kind = 'report' and c.accused && \(query.accused.map(\.rawValue)))")
+            conditions.append(
+                """
+                not (k.kind = 'report' and exists (
+                    select from cases c where c.id = k.case_id and c.accused && \(query.accused.map(\.rawValue))))
+                """)
         }
         if let stage = query.stage { conditions.append("k.stage = \(stage.rawValue)") }
-        if let kind = query.kind { conditions.append("c.kind = \(kind.rawValue)") }
-        if let regions = query.regions { conditions.append("c.region = any(\(regions.map(\.rawValue)))") }
+        if let kind = query.kind { conditions.append("k.kind = \(kind.rawValue)") }
+        if let regions = query.regions { conditions.append("k.region = any(\(regions.map(\.rawValue)))") }
         return conditions.isEmpty ? "true" : SQL(joined: conditions, separator: " and ")
     }
 

@@ -19,7 +19,7 @@ struct Story {
             channel: registeredBy == nil ? .web : .phone, receivedAt: receivedAt, registeredBy: registeredBy)
         let decision = try Case.open(
             filing, id: CaseID(rawValue: 1), number: CaseNumber(day: now.day, serial: 1),
-            routing: jurisdiction.map.resolve(filing.question), at: now, under: jurisdiction)
+            routing: jurisdiction.map.resolve(filing.question(on: now.day)), at: now, under: jurisdiction)
         return Story(file: decision.next, events: decision.events, routing: decision.routing, jurisdiction: jurisdiction)
     }
 
