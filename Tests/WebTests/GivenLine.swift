@@ -31,18 +31,18 @@ final class GivenLine: Sendable {
     /// - Parameter conninfo: of a database that has the lists; a fresh one unless given.
     init(
         at now: Instant = morning, limits: WebLimits = WebLimits(), conninfo given: String? = nil, clock: SettableClock? = nil,
-        tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20)
+        tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20), logger: Logger = quiet
     ) async throws {
         let conninfo = if let given { given } else { try await Self.database() }
         let clock = clock ?? SettableClock(now)
         var configuration = DatabaseConfiguration(conninfo: conninfo, maximumConnections: connections)
         configuration.checkoutTimeout = checkout
-        let database = Database(configuration, logger: quiet)
-        let desk = try await ServiceDesk(database: database, key: Self.key, logger: quiet)
+        let database = Database(configuration, logger: logger)
+        let desk = try await ServiceDesk(database: database, key: Self.key, logger: logger)
         tokens = if let known { known } else { try await Person.tokens(in: database, at: clock.now) }
         let site = Site(
             desk: desk, statistics: Statistics(database: database), contract: Contract(openAPI: [], docs: [], problems: []),
-            limits: limits, logger: quiet, clock: { clock.now })
+            limits: limits, logger: logger, clock: { clock.now })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             responder: site.responder(), server: .plain(),
@@ -51,7 +51,7 @@ final class GivenLine: Sendable {
                 port.yield(channel.localAddress?.port ?? 0)
                 port.finish()
             },
-            logger: quiet)
+            logger: logger)
         running = [
             Task { try await application.run() },
             Task { await desk.run(clock: { clock.now }) },

@@ -140,7 +140,7 @@ struct BadFiling: Sendable, CustomTestStringConvertible {
         .with("a telephone as a number", "requester", #"{"phone":13800138000}"#, "/requester/phone wrong_type"),
         .with("a member inside the requester", "requester", #"{"wechat":"x"}"#, "/requester/wechat unknown_member"),
         BadFiling(
-            "several at once", #"{"kind":"rant","title":"","body":1,"location":{"latitude":99,"x":1}}"#, 422, "invalid",
+            "several at once", #"{"kind":"rant","title":"","body":1,"location":{"longitude":1,"latitude":99,"x":1}}"#, 422, "invalid",
             "/kind unknown_value",
             "/title blank", "/body wrong_type", "/location/latitude out_of_range", "/location/x unknown_member"),
     ]

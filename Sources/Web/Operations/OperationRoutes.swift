@@ -18,7 +18,7 @@ enum OperationRoutes {
 
     @Sendable static func metrics(_ call: PublicCall) async throws -> Response {
         let connections = call.desk.connections
-        let overdue = try await call.house.statistics.overdueByStage(at: call.now)
+        let overdue = await call.house.overdueGauge.values(call.house.statistics, at: call.now)
         return .text(
             call.house.metrics.text(gauges: [
                 (
