@@ -17,6 +17,8 @@ create table accounts (
     constraint no_self_supervision check (
         not (roles && array['handler', 'department_head'] and roles && array['operator', 'dispatcher', 'supervisor', 'custodian', 'auditor'])
     ),
+    -- Who decides between departments, or over them, belongs to none.
+    constraint decides_outside_departments check (department is null or not roles && array['dispatcher', 'supervisor']),
     -- The auditor changes nothing and the administrator reads no case text.
     constraint auditor_stands_alone check (not ('auditor' = any (roles)) or cardinality(roles) = 1),
     constraint administrator_stands_alone check (not ('administrator' = any (roles)) or cardinality(roles) = 1)

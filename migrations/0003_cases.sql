@@ -20,8 +20,10 @@ create table cases (
     occurred_at        timestamptz,
     against_department text references departments,
     against_name       text,
-    -- The departments that the accusation means, as the map read it: a report is kept from their people.
+    -- The departments that the accusation means or the text names, as the map read them: a report is kept from their people.
     accused            text[] not null default '{}',
+    -- Never cleared: who reported stays covered, whatever the case turns out to be.
+    filed_as_report    boolean not null,
     confidential       boolean not null,
     publish_consent    boolean not null,
     urgent             boolean not null default false,
@@ -39,6 +41,8 @@ create table cases (
     signed             boolean not null default false,
     dispatches         integer not null default 0,
     handler            bigint references accounts,
+    urges              integer not null default 0,
+    urged_at           timestamptz,
     outcome            text constraint outcome_known check (outcome in ('solved', 'explained', 'interim')),
     -- The earliest due instant among the open clocks: what the queues are ordered by.
     next_due_at        timestamptz,
@@ -57,6 +61,7 @@ create table cases (
 
 create index cases_by_department on cases (department, next_due_at, id) where state in ('dispatched', 'returning', 'handling');
 create index cases_by_department_all on cases (department, id);
+create index cases_by_registrar on cases (registered_by, id) where registered_by is not null;
 create index cases_for_dispatchers on cases (next_due_at, id) where state in ('received', 'returning');
 
 -- Departments that help the lead.

@@ -14,3 +14,10 @@ create table identity_openings (
     purpose   text not null,
     opened_at timestamptz not null
 );
+
+-- By what the master key is known: with another key neither identities nor query codes could be
+-- opened or checked, so that a server that comes with one is refused.
+create table master_key (
+    only_row    boolean primary key default true constraint one_master_key check (only_row),
+    fingerprint bytea not null constraint fingerprint_is_sha256 check (length(fingerprint) = 32)
+);

@@ -26,6 +26,9 @@ create index supervision_orders_by_department on supervision_orders (department,
 create table supervision_order_cases (
     order_id bigint not null references supervision_orders,
     case_id  bigint not null references cases,
+    -- Since when the order concerns the case no longer: a ruling sent the case to another department. The row stays, because the
+    -- order's words may still speak of the case.
+    left_at  timestamptz,
     primary key (order_id, case_id)
 );
 create index supervision_order_cases_by_case on supervision_order_cases (case_id);

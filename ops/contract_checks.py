@@ -22,7 +22,7 @@ with open(os.environ["CONTRACT_TOKENS"], encoding="utf-8") as file:
 # Refusals of what is well formed: codes that no list has, times that only the clock can judge, what other rows say.
 BEYOND_SCHEMAS = {
     "unknown_category", "unknown_region", "unknown_department", "unknown_code", "unknown_case", "in_the_future",
-    "department_is_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
+    "department_is_accused", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
 }
 
 

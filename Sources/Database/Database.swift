@@ -36,7 +36,7 @@ public final class Database: Queryable, Sendable {
     public var statistics: PoolStatistics { pool.statistics }
 
     /// Refuses new work with `.closed`, lets running statements and transactions end for up to `limit`, cancels what is
-    /// left, and closes the connections.
+    /// left, and closes the connections: within a second more, those too whose server does not answer.
     public func close(within limit: Duration = .seconds(5)) async {
         stopListeners()
         await pool.close(within: limit)

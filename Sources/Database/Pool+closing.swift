@@ -9,8 +9,11 @@ extension Pool {
         if await drained(within: limit) { return }
         let busy = state.withLock { Array($0.sessions.values) }
         busy.forEach { $0.abort() }
-        // A server that does not answer keeps its thread until TCP gives it up.
-        _ = await drained(within: .seconds(2))
+        if await drained(within: .milliseconds(500)) { return }
+        let deaf = state.withLock { Array($0.sessions.values) }
+        deaf.forEach { $0.sever() }
+        // One that is still connecting keeps its thread until that fails.
+        _ = await drained(within: .milliseconds(500))
     }
 
     /// The same without waiting, for a pool that nobody holds any more.

@@ -68,6 +68,12 @@ final class Session: Sendable {
         running?.cancel()
     }
 
+    /// Cuts the connection, where interrupting has not helped.
+    func sever() {
+        let canceller = gate.withLock { $0.canceller }
+        canceller?.sever()
+    }
+
     /// Cancels the running statement if it is this ticket's; returns at once.
     func interrupt(_ ticket: Ticket) {
         let canceller: Canceller? = gate.withLock { state in

@@ -49,7 +49,7 @@ public final class EmbeddedPostgres: Sendable {
     }
 
     /// Stops the cluster: a fast shutdown, which ends open connections and leaves nothing to recover; after
-    /// 8 seconds an immediate one, which the next start recovers from. Does nothing when not running.
+    /// 2.5 seconds an immediate one, which the next start recovers from. Does nothing when not running.
     public func stop() async {
         let stopped = running.withLock { state in
             defer { state = nil }
@@ -128,7 +128,7 @@ public final class EmbeddedPostgres: Sendable {
     }
 
     private func end(_ child: ChildProcess) async {
-        for (signal, limit) in [(SIGINT, Duration.seconds(8)), (SIGQUIT, .seconds(1)), (SIGKILL, .seconds(1))] {
+        for (signal, limit) in [(SIGINT, Duration.milliseconds(2500)), (SIGQUIT, .seconds(1)), (SIGKILL, .seconds(1))] {
             child.signal(signal)
             if await child.exit(within: limit) != nil { return }
             logger.warning("PostgreSQL did not end in time", metadata: ["pid": "\(child.pid)", "signal": "\(signal)"])

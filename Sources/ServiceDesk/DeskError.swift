@@ -15,6 +15,10 @@ public enum DeskError: Error, Sendable {
     case casesOfDifferentDepartments
     /// The lists are not loaded, so that nothing can be decided.
     case listsMissing(String)
+    /// The database has another schema than when the desk was opened.
+    case schemaChanged
+    /// The database belongs to another master key.
+    case anotherKey
     /// The database cannot be reached, or too much is waiting. Worth another try.
     case busy(String)
     /// A fault of ours; the details are for the log.

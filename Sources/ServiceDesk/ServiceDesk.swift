@@ -16,10 +16,17 @@ public final class ServiceDesk: Sendable {
     let answers: Answers
     let intake: IntakeBatches
     let logger: Logger
+    private let schema: SchemaMark
 
+    /// - Parameters:
+    ///   - database: with the schema of this program.
+    ///   - key: the same at every start.
+    /// - Throws: `.anotherKey` where the database was used with another one.
     public init(database: Database, key: SecretKey, logger: Logger) async throws(DeskError) {
         self.database = database
         self.logger = logger
+        schema = try await desk { try await SchemaMark(of: database) }
+        try await desk { try await KeyRecord(database).hold(key) }
         lists = try await desk { try await Lists(database, logger: logger) }
         gate = Gate(database)
         vault = IdentityVault(key: key)
@@ -57,10 +64,14 @@ public final class ServiceDesk: Sendable {
         }
     }
 
-    /// Whether requests can be served: the database answers and holds the lists.
+    /// Whether lists are loaded; without them nothing can be decided.
+    public var hasLists: Bool { !lists.current.limits.all.isEmpty }
+
+    /// Whether requests can be served: the database answers, has the schema of the start and holds the lists.
     public func checkReadiness() async throws(DeskError) {
-        try await desk { try await self.database.ping() }
-        guard !lists.current.limits.all.isEmpty else { throw .listsMissing("time limits") }
+        let found = try await desk { try await SchemaMark(of: self.database) }
+        guard found == schema else { throw .schemaChanged }
+        guard hasLists else { throw .listsMissing("time limits") }
     }
 
     /// Connections to the database: open, idle, and callers that wait for one.

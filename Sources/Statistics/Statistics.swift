@@ -5,9 +5,17 @@ import Logging
 public final class Statistics: Sendable {
     let database: Database
     let overduePages = SharedReads<OverdueQuery, [UInt8]>()
+    private let exports = ExportSlots(most: 2)
 
     public init(database: Database) {
         self.database = database
+    }
+
+    /// Takes a slot for an export. An export holds a connection for as long as its reader takes, so
+    /// that there must be few: the others are asked to come back.
+    public func openExport() throws(ReportError) -> ExportSlot {
+        guard let slot = exports.take() else { throw .busy("all export slots are taken") }
+        return slot
     }
 }
 

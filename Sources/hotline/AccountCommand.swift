@@ -6,7 +6,7 @@ import WorkingTime
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Keep the accounts of staff.", subcommands: [Add.self, List.self, Revoke.self])
+        commandName: "account", abstract: "Keep the accounts of staff.", subcommands: [Add.self, List.self, Renew.self, Revoke.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make an account and print its bearer token, which is shown only now.")
@@ -46,6 +46,7 @@ struct AccountCommand: AsyncParsableCommand {
             case "accounts_department_fkey": "There is no such department."
             case "handlers_belong_to_a_department": "A handler or head needs --department."
             case "no_self_supervision": "Who handles cannot also receive, assess or audit: these roles exclude each other."
+            case "decides_outside_departments": "Dispatchers and supervisors decide between departments: leave out --department."
             case "auditor_stands_alone", "administrator_stands_alone": "Auditors and administrators have no other role."
             default: "Not possible: \(constraint)."
             }
@@ -63,6 +64,26 @@ struct AccountCommand: AsyncParsableCommand {
                 let until = account.tokenExpiresAt.map { "until \($0)" } ?? "no token"
                 print("\(account.name)\t\(account.roles.joined(separator: ","))\t\(account.department ?? "-")\t\(until)")
             }
+        }
+    }
+
+    struct Renew: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End the tokens of an account and print a new one, which is shown only now; roles stay.")
+
+        @OptionGroup var place: Place
+        @Argument var name: String
+        @Option(help: "For how many days the token is good.")
+        var days = 365
+
+        func validate() throws {
+            guard (1...3650).contains(days) else { throw ValidationError("--days takes 1 to 3650.") }
+        }
+
+        func run() async throws {
+            let token = try await Engine.use(place) { try await Accounts($0.database).renew(name: name, at: .now, days: days) }
+            guard let token else { throw ValidationError("There is no account \(name).") }
+            print(token)
         }
     }
 

@@ -30,6 +30,28 @@ struct Demo {
         ("administrator", [.administrator], nil),
     ]
 
+    /// A database in use that the demonstration must not touch.
+    struct InUse: Error, CustomStringConvertible {
+        let description =
+            "The database holds cases or accounts that the demonstration did not make: --demo would overwrite its lists and make "
+            + "administrators. Start without --demo, or give the demonstration a database of its own."
+    }
+
+    /// Refuses a database that is not the demonstration's, before anything is changed in it.
+    /// - Parameter isOwn: of the data directory; there its keeper may have added accounts to the demonstration's.
+    static func refuseDatabaseInUse(_ database: Database, isOwn: Bool) async throws {
+        let tables = try await database.query("select to_regclass('accounts') is not null and to_regclass('cases') is not null")
+        guard try tables.first?.decode(Bool.self) == true else { return }
+        let names = Set(try await Accounts(database).list().map(\.name))
+        let demonstrated = Set(accounts.map { name(of: $0.key) })
+        let hasCases = try await !database.query("select 1 from cases limit 1").isEmpty
+        if names.isDisjoint(with: demonstrated) {
+            if hasCases || !names.isEmpty { throw InUse() }
+        } else if !isOwn, !names.isSubset(of: demonstrated) {
+            throw InUse()
+        }
+    }
+
     static func loadLists(from directory: String, into database: Database, at now: Instant) async throws {
         let difference = try await ListImport(directory: directory).run(on: database, dryRun: false, today: now.day)
         if !difference.isEmpty { tell("The Lishui lists were loaded.") }
@@ -52,31 +74,37 @@ struct Demo {
             tokensPath: tokensPath, sample: Sample(number: made?["number"]?.string ?? "", queryCode: made?["query_code"]?.string ?? ""))
     }
 
-    /// Accounts that exist keep the tokens in the file; if the file is gone, all get new ones.
+    /// Makes the accounts that are missing. Those that exist stay as they are, revoked ones too; only if the file of
+    /// tokens is gone do all get new ones.
     private static func makeAccounts(in database: Database, tokensPath: String, at now: Instant) async throws {
         let accounts = Accounts(database)
-        let existing = Set(try await accounts.list().filter { $0.tokenExpiresAt.map { now < $0 } ?? false }.map(\.name))
-        let names = Self.accounts.map { "demo-\($0.key)" }
-        if Files.exists(tokensPath), existing.isSuperset(of: names) { return }
-        var writer = JSONWriter()
+        let isFileThere = Files.exists(tokensPath)
+        let existing = Set(try await accounts.list().map(\.name))
+        let known = isFileThere ? try JSONParser.parse(try Files.read(tokensPath)).object : nil
         var tokens: [(String, String)] = []
-        for account in Self.accounts {
-            tokens.append(
-                (
-                    account.key,
-                    try await accounts.renew(
-                        name: "demo-\(account.key)", roles: account.roles, department: account.department, at: now, days: 365)
-                ))
+        for (key, roles, department) in Self.accounts {
+            let name = name(of: key)
+            if !existing.contains(name) {
+                tokens.append((key, try await accounts.add(name: name, roles: roles, department: department, at: now, days: 365)))
+            } else if !isFileThere, let token = try await accounts.renew(name: name, at: now, days: 365) {
+                tokens.append((key, token))
+            } else if let token = known?[key]?.string {
+                tokens.append((key, token))
+            }
         }
+        if isFileThere, existing.isSuperset(of: Self.accounts.map { name(of: $0.key) }) { return }
+        var writer = JSONWriter()
         writer.object { object in
             for (key, token) in tokens { object.member(key, token) }
         }
         try Files.writePrivately(writer.bytes, to: tokensPath)
     }
 
+    private static func name(of key: String) -> String { "demo-\(key)" }
+
     /// A letter that reached the line ten days ago and is recorded only now, so that the overdue report has something to show.
     private static func submitSample(to desk: ServiceDesk, database: Database, at now: Instant) async throws -> [UInt8] {
-        let recorder = try await Accounts(database).id(of: "demo-operator")
+        let recorder = try await Accounts(database).id(of: name(of: "operator"))
         let filing = Filing(
             kind: .complaint, title: "小区门口占道经营，噪音扰民",
             body: "莲都区白云街道某小区东门每晚有流动摊贩占道经营，油烟和噪音影响居民休息，多次劝导无效，请城管部门处理。",

@@ -40,7 +40,8 @@ struct Engine {
     }
 
     func stop() async {
-        await database.close()
+        // What still runs here was given its time before.
+        await database.close(within: .seconds(1))
         if let address { Files.remove(address) }
         await embedded?.stop()
     }

@@ -74,6 +74,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ engine: Engine, logger: Logger) async throws {
+        if demo { try await Demo.refuseDatabaseInUse(engine.database, isOwn: engine.embedded != nil) }
         let migrator = Migrator(directory: try place.migrations)
         // The embedded database is this server's own; a given one is changed only when its keeper says so.
         if engine.embedded != nil || demo {
@@ -84,9 +85,10 @@ struct Serve: AsyncParsableCommand {
         if demo { try await Demo.loadLists(from: try place.lists("lishui"), into: engine.database, at: .now) }
 
         try Files.makeDirectory(place.dataDir)
-        let masterKey = try KeyFile.load(orMakeAt: keyFile ?? Environment["HOTLINE_KEY_FILE"] ?? "\(place.dataDir)/hotline.key")
-        let desk = try await ServiceDesk(database: engine.database, key: masterKey, logger: logger)
+        let keyFile = keyFile ?? Environment["HOTLINE_KEY_FILE"] ?? "\(place.dataDir)/hotline.key"
+        let desk = try await MasterKey(path: keyFile).open(engine.database, logger: logger)
         let demonstration = demo ? try await Demo.prepare(desk: desk, database: engine.database, in: place.dataDir, at: .now) : nil
+        if !desk.hasLists { logger.warning("No lists are loaded: run hotline import lishui") }
         let site = Site(
             desk: desk, statistics: Statistics(database: engine.database), contract: try ContractFiles.load(from: place.foundHome),
             logger: logger, clock: { .now })
@@ -112,8 +114,12 @@ struct Serve: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         // Requests in flight get this long; the database is stopped after them, all within ten seconds.
-        group.maximumGracefulShutdownDuration = .seconds(5)
-        try await ServiceGroup(configuration: group).run()
+        group.maximumGracefulShutdownDuration = .seconds(4)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw CannotListen(address: listen, code: error.errnoCode)
+        }
     }
 
     private func makeTLS(logger: Logger) throws -> TLSContext {
@@ -127,6 +133,18 @@ struct Serve: AsyncParsableCommand {
             tell("No certificate is configured: a self-signed one for localhost was made at \(configuration.certificatePath)")
         }
         return try TLSContext(configuration)
+    }
+}
+
+/// The address cannot be had.
+struct CannotListen: Error, CustomStringConvertible {
+    let address: String
+    let code: Int32
+
+    var description: String {
+        code == EADDRINUSE
+            ? "\(address) is taken by another program; choose another with --listen"
+            : "\(address) cannot be listened on (\(String(cString: strerror(code)))); choose another with --listen"
     }
 }
 

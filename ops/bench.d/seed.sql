@@ -30,12 +30,12 @@ select n, 1000000000 + n as id, received_at, u.code as department, u.region,
 from numbered join units u on u.place = n % u.units;
 
 insert into cases (
-    id, number, kind, title, body, channel, region, address, confidential, publish_consent, query_code, received_at, registered_at,
-    changed_at, state, department, signed, dispatches, outcome, next_due_at, event_count, clock_count)
+    id, number, kind, title, body, channel, region, address, filed_as_report, confidential, publish_consent, query_code,
+    received_at, registered_at, changed_at, state, department, signed, dispatches, outcome, next_due_at, event_count, clock_count)
 select id, to_char(received_at at time zone 'Asia/Shanghai', 'YYMMDD') || '-' || id || '-'
         || pg_temp.damm(to_char(received_at at time zone 'Asia/Shanghai', 'YYMMDD') || id), kind, '小区门口路灯不亮已有多日，请派人来修 ' || n,
     '门前的路灯坏了多日，夜里老人和孩子走路看不清台阶，前天晚上有人在这里摔倒。我们打过物业的电话，物业说不归他们管，请有关部门尽快派人来修。' || n,
-    'web', region, null, false, false, sha256(convert_to(n::text, 'UTF8')), received_at, received_at, received_at, state,
+    'web', region, null, kind = 'report', false, false, sha256(convert_to(n::text, 'UTF8')), received_at, received_at, received_at, state,
     case when state <> 'received' then department end, state not in ('received', 'dispatched'), 1,
     case when state in ('replied', 'callback', 'closed') then 'solved' end,
     case when state in ('received', 'dispatched', 'handling') then received_at + interval '5 days' end, 0, 4

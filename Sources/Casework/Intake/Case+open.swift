@@ -9,9 +9,13 @@ extension Case {
     public static func open(
         _ filing: Filing, id: CaseID, number: CaseNumber, routing: RoutingDecision, at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) -> Decision {
+        let accused =
+            filing.kind == .report
+            ? routing.conflict?.accused ?? [] : filing.against.map(jurisdiction.map.departments(accusedBy:)) ?? []
         let file = Case(
             id: id, number: number, kind: filing.kind, category: routing.category ?? filing.category,
-            region: routing.region ?? filing.region, against: filing.against, urgent: false, receivedAt: filing.receivedAt,
+            region: routing.region ?? filing.region, against: filing.against, accused: accused,
+            filedAsReport: filing.kind == .report, urgent: false, receivedAt: filing.receivedAt,
             changedAt: now, state: .received, lead: nil, supporting: [], signed: false, dispatches: 0, handler: nil, outcome: nil,
             clocks: [], returns: [], version: 1)
         let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester

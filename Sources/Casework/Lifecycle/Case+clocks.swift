@@ -6,15 +6,30 @@ extension Case {
     /// received before the rules began follows those of the day on which it was taken up, or else
     /// those of the day on which the clock starts.
     mutating func start(
-        _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
-        regime: String = TimeLimit.hotline, order: SupervisionOrderID? = nil
+        _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction
     ) throws(Refusal) {
-        let limits = jurisdiction.limits
-        let days = [receivedAt.day, changedAt.day, now.day]
-        let rules = days.lazy.compactMap { [kind, urgent] in
-            limits.rule(for: stage, kind: kind, urgent: urgent, regime: regime, on: $0)
+        try start(stage, at: now, against: department, under: jurisdiction) { [kind, urgent] limits, day in
+            limits.rule(for: stage, kind: kind, urgent: urgent, on: day)
         }
-        guard let rule = rules.first else { throw .noTimeLimit(stage) }
+    }
+
+    /// Starts the clock within which the department answers an order, by the rule of the order's level.
+    mutating func startReply(
+        to order: SupervisionOrderID, level: SupervisionOrder.Level, at now: Instant, under jurisdiction: Jurisdiction
+    ) throws(Refusal) {
+        try start(.reply, at: now, against: lead, under: jurisdiction, order: order) { limits, day in
+            limits.rule(for: .reply, matter: level.matter, regime: TimeLimit.supervision, on: day)
+        }
+    }
+
+    private mutating func start(
+        _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
+        order: SupervisionOrderID? = nil, by rule: (TimeLimits, Day) -> TimeLimit?
+    ) throws(Refusal) {
+        let days = [receivedAt.day, changedAt.day, now.day]
+        var found: TimeLimit?
+        for day in days where found == nil { found = rule(jurisdiction.limits, day) }
+        guard let rule = found else { throw .noTimeLimit(stage) }
         let due = jurisdiction.calendar.due(from: now, limit: rule.limit)
         clocks.append(
             Clock(
@@ -33,6 +48,13 @@ extension Case {
     mutating func endClock(of order: SupervisionOrderID, as ending: Clock.Ending, at now: Instant) {
         for index in clocks.indices where clocks[index].order == order {
             clocks[index].end(ending, at: now)
+        }
+    }
+
+    /// An order that goes along with its case asks the new lead, within the time that is left.
+    mutating func moveClock(of order: SupervisionOrderID) {
+        for index in clocks.indices where clocks[index].order == order && clocks[index].isOpen {
+            clocks[index].department = lead
         }
     }
 

@@ -11,9 +11,13 @@ extension Case {
         case .sign:
             if signed { throw .alreadySigned }
         case .claim:
-            if role == .dispatcher, state != .received, state != .returning { throw .stateForbids(action, state) }
-            if role != .dispatcher, state == .received || state == .returning { throw .stateForbids(action, state) }
-            if handler != nil { throw .alreadyClaimed }
+            try permitClaiming(action, as: role)
+            if isClaimed(at: now) { throw .alreadyClaimed }
+        case .release:
+            try permitClaiming(action, as: role)
+            guard let handler else { throw .notClaimed }
+            // A head frees what any colleague of the department took.
+            if handler != staff.id, !staff.holds(.departmentHead) { throw .alreadyClaimed }
         case .requestReturn:
             try permitReturn(at: now, under: jurisdiction)
         case .classify, .dispatch, .accept, .recordContact, .ruleOnReturn, .reply, .review, .close, .note, .urge, .issueOrder:
@@ -49,6 +53,12 @@ extension Case {
             }
         }
         return nil
+    }
+
+    /// Dispatchers take what waits for a dispatcher, departments what waits for them.
+    private func permitClaiming(_ action: CaseAction, as role: Role) throws(Refusal) {
+        let waitsForDispatcher = state == .received || state == .returning
+        if (role == .dispatcher) != waitsForDispatcher { throw .stateForbids(action, state) }
     }
 
     /// Once for each department, inside the limit, and not after the dispatcher has designated.

@@ -13,7 +13,12 @@ public struct Case: Sendable {
     public internal(set) var kind: Kind
     public internal(set) var category: CategoryCode?
     public internal(set) var region: RegionCode?
-    public let against: Against?
+    public internal(set) var against: Against?
+    /// The departments from which a report is kept, with all below them: whom `against` means and, unless a dispatcher said
+    /// whom, those that its text names.
+    public internal(set) var accused: [DepartmentCode]
+    /// Whether it ever was a report: who asks is covered from then on, whatever it turns out to be.
+    public internal(set) var filedAsReport: Bool
     public internal(set) var urgent: Bool
     public let receivedAt: Instant
     public internal(set) var changedAt: Instant
@@ -26,16 +31,23 @@ public struct Case: Sendable {
     public internal(set) var dispatches: Int
     /// The colleague who took it from the queue.
     public internal(set) var handler: AccountID?
+    /// When the last token of that colleague ends, and with it the claim; nil while no end is known.
+    public internal(set) var claimLapsesAt: Instant?
+    /// How often the departments were urged, and when last.
+    public internal(set) var urges: Int
+    public internal(set) var urgedAt: Instant?
     public internal(set) var outcome: Outcome?
     public internal(set) var clocks: [Clock]
     public internal(set) var returns: [ReturnRequest]
-    /// Grows with every change that another writer must not overwrite unseen.
+    /// Grows with everything that the case shows to its readers but notes.
     public internal(set) var version: Int
 
     public init(
-        id: CaseID, number: CaseNumber, kind: Kind, category: CategoryCode?, region: RegionCode?, against: Against?, urgent: Bool,
-        receivedAt: Instant, changedAt: Instant, state: CaseState, lead: DepartmentCode?, supporting: [DepartmentCode],
-        signed: Bool, dispatches: Int, handler: AccountID?, outcome: Outcome?, clocks: [Clock], returns: [ReturnRequest], version: Int
+        id: CaseID, number: CaseNumber, kind: Kind, category: CategoryCode?, region: RegionCode?, against: Against?,
+        accused: [DepartmentCode], filedAsReport: Bool, urgent: Bool, receivedAt: Instant, changedAt: Instant, state: CaseState,
+        lead: DepartmentCode?, supporting: [DepartmentCode],
+        signed: Bool, dispatches: Int, handler: AccountID?, claimLapsesAt: Instant? = nil, urges: Int = 0, urgedAt: Instant? = nil,
+        outcome: Outcome?, clocks: [Clock], returns: [ReturnRequest], version: Int
     ) {
         self.id = id
         self.number = number
@@ -43,6 +55,8 @@ public struct Case: Sendable {
         self.category = category
         self.region = region
         self.against = against
+        self.accused = accused
+        self.filedAsReport = filedAsReport
         self.urgent = urgent
         self.receivedAt = receivedAt
         self.changedAt = changedAt
@@ -52,6 +66,9 @@ public struct Case: Sendable {
         self.signed = signed
         self.dispatches = dispatches
         self.handler = handler
+        self.claimLapsesAt = claimLapsesAt
+        self.urges = urges
+        self.urgedAt = urgedAt
         self.outcome = outcome
         self.clocks = clocks
         self.returns = returns
@@ -59,6 +76,9 @@ public struct Case: Sendable {
     }
 
     public var pendingReturn: ReturnRequest? { returns.last { $0.ruledAt == nil } }
+
+    /// Whether a colleague who can still sign in has taken it.
+    public func isClaimed(at now: Instant) -> Bool { handler != nil && claimLapsesAt.map { now < $0 } ?? true }
 
     /// The next instant by which somebody must act, or nil.
     public var nextDueAt: Instant? {

@@ -5,6 +5,7 @@ public enum CaseCommand: Sendable {
     case classify(Classification)
     case dispatch(Dispatch)
     case claim
+    case release
     case sign
     case accept
     case recordContact(Contact)
@@ -12,7 +13,8 @@ public enum CaseCommand: Sendable {
     case ruleOnReturn(Ruling)
     case reply(Reply)
     case review(Review)
-    case close(outcome: Outcome, text: String?)
+    /// An interim closing names the day by which the rest is promised, as an interim reply does.
+    case close(outcome: Outcome, text: String?, promisedOn: Day? = nil)
     case note(String)
     case urge(String)
 
@@ -21,6 +23,7 @@ public enum CaseCommand: Sendable {
         case .classify: .classify
         case .dispatch: .dispatch
         case .claim: .claim
+        case .release: .release
         case .sign: .sign
         case .accept: .accept
         case .recordContact: .recordContact
@@ -35,17 +38,22 @@ public enum CaseCommand: Sendable {
     }
 }
 
-/// A dispatcher's correction of what a case is about. Nil leaves a member as it is.
+/// A dispatcher's correction of what a case is about and whom it accuses. Nil leaves a member as it is.
 public struct Classification: Sendable {
     public var kind: Kind?
     public var category: CategoryCode?
     public var region: RegionCode?
     public var urgent: Bool?
-    public init(kind: Kind? = nil, category: CategoryCode? = nil, region: RegionCode? = nil, urgent: Bool? = nil) {
+    /// Takes the place of whatever was said or read from the text before.
+    public var against: Against?
+    public init(
+        kind: Kind? = nil, category: CategoryCode? = nil, region: RegionCode? = nil, urgent: Bool? = nil, against: Against? = nil
+    ) {
         self.kind = kind
         self.category = category
         self.region = region
         self.urgent = urgent
+        self.against = against
     }
 }
 

@@ -3,7 +3,7 @@ import WorkingTime
 /// One line of a case's history.
 public struct CaseEvent: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case received, classified, dispatched, claimed, signed, accepted, contacted
+        case received, classified, dispatched, claimed, released, signed, accepted, contacted
         case returnRequested = "return_requested"
         case returnUpheld = "return_upheld"
         case returnRejected = "return_rejected"
@@ -15,6 +15,10 @@ public struct CaseEvent: Sendable {
         case orderReplied = "order_replied"
         case orderAccepted = "order_accepted"
         case orderRejected = "order_rejected"
+        /// The order goes with its case to another department.
+        case orderMoved = "order_moved"
+        /// The case leaves an order that stays with the department's other cases.
+        case orderLeft = "order_left"
     }
 
     /// Who did it: staff in one of their roles, the requester, or the line by rule.

@@ -20,7 +20,7 @@ struct Draft {
         events.append(CaseEvent(kind, at: now, by: author, text: text, facts: facts))
     }
 
-    /// Marks a change that another writer must not overwrite unseen.
+    /// Marks a change of what readers of the case see: a new version, which another writer must not overwrite unseen.
     mutating func change(to state: CaseState? = nil) {
         if let state { next.state = state }
         next.changedAt = now
@@ -29,10 +29,22 @@ struct Draft {
 
     // MARK: the dispatcher
 
-    mutating func classify(_ classification: Classification) throws(Refusal) {
+    /// - Parameter named: the departments that its text names: what becomes a report is kept from them too.
+    mutating func classify(_ classification: Classification, named: [DepartmentCode]) throws(Refusal) {
         if let category = classification.category, jurisdiction.map.category(category) == nil { throw .unknownCategory }
         if let region = classification.region, jurisdiction.map.region(region) == nil { throw .unknownRegion }
+        if let department = classification.against?.department, jurisdiction.map.department(department) == nil {
+            throw .unknownDepartment(member: "/against/department")
+        }
+        let becomesReport = next.kind != .report && classification.kind == .report
         next.kind = classification.kind ?? next.kind
+        next.filedAsReport = next.filedAsReport || next.kind == .report
+        if let against = classification.against {
+            next.against = against
+            next.accused = jurisdiction.map.departments(accusedBy: against)
+        } else if becomesReport {
+            next.accused = Set(next.accused + named).sorted()
+        }
         next.category = classification.category ?? next.category
         next.region = classification.region ?? next.region
         next.urgent = classification.urgent ?? next.urgent
@@ -44,7 +56,22 @@ struct Draft {
         if !accused.isEmpty { facts["supporting_no_longer"] = accused.map(\.rawValue).joined(separator: ";") }
         facts["category"] = next.category?.rawValue
         facts["region"] = next.region?.rawValue
+        if !next.accused.isEmpty { facts["accused"] = next.accused.map(\.rawValue).joined(separator: ";") }
         say(.classified, facts: facts)
+        // One who asked to return it keeps it until the ruling, which cannot give it back.
+        if let lead = next.lead, next.state != .returning, isAccused(lead) {
+            try takeBack(from: lead, member: classification.against == nil ? "/kind" : "/against")
+        }
+    }
+
+    /// A report leaves the department that it turns out to accuse, for the one that receives in its place.
+    private mutating func takeBack(from lead: DepartmentCode, member: String) throws(Refusal) {
+        guard let receiver = jurisdiction.map.receiver(inPlaceOf: lead, when: next.accused) else {
+            throw .nobodyAboveTheAccused(member: member)
+        }
+        next.end(.sign, .return, .rework, as: .cancelled, at: now)
+        try send(to: receiver, supporting: next.supporting, text: nil)
+        routing = .byDispatcher(nil)
     }
 
     mutating func dispatch(_ dispatch: Dispatch, map answer: RoutingDecision?) throws(Refusal) {
@@ -70,7 +97,7 @@ struct Draft {
         next.lead = department
         next.supporting = helpers
         next.signed = false
-        next.handler = nil
+        free()
         next.dispatches += 1
         change(to: .dispatched)
         next.end(.dispatch, as: .met, at: now)
@@ -87,8 +114,7 @@ struct Draft {
     }
 
     private func isAccused(_ department: DepartmentCode) -> Bool {
-        guard next.kind == .report, let against = next.against else { return false }
-        return jurisdiction.map.isBarred(department, by: against)
+        next.kind == .report && jurisdiction.map.isBarred(department, when: next.accused)
     }
 
     mutating func rule(_ ruling: Ruling, by ruler: AccountID) throws(Refusal) {
@@ -111,7 +137,7 @@ struct Draft {
         case .rejected:
             if let lead = next.lead, isAccused(lead) { throw .departmentIsAccused(member: "/upheld") }
             next.returns[index].upheld = false
-            next.handler = nil
+            free()
             change(to: .dispatched)
             say(.returnRejected, ruling.text, facts: ["department": next.lead?.rawValue ?? ""])
         }
@@ -121,8 +147,20 @@ struct Draft {
 
     mutating func claim(by account: AccountID) {
         next.handler = account
+        next.claimLapsesAt = nil
         change()
         say(.claimed)
+    }
+
+    mutating func release() {
+        free()
+        change()
+        say(.released)
+    }
+
+    private mutating func free() {
+        next.handler = nil
+        next.claimLapsesAt = nil
     }
 
     mutating func sign() {
@@ -140,6 +178,7 @@ struct Draft {
 
     mutating func record(_ contact: Contact) {
         if contact.reached { next.end(.firstContact, as: .met, at: now) }
+        change()
         say(.contacted, contact.text, facts: ["means": contact.means.rawValue, "reached": String(contact.reached)])
     }
 
@@ -155,14 +194,13 @@ struct Draft {
                 proposed: grounds.proposed))
         next.end(.return, as: .met, at: now)
         try next.start(.returnRuling, at: now, against: nil, under: jurisdiction)
-        next.handler = nil
+        free()
         change(to: .returning)
         say(.returnRequested, grounds.reason, facts: ["proposed": grounds.proposed.rawValue, "legal_basis": grounds.legalBasis])
     }
 
     mutating func reply(_ reply: Reply) throws(Refusal) {
-        if reply.outcome == .interim, reply.promisedOn == nil { throw .interimNeedsPromise }
-        if reply.outcome != .interim, reply.promisedOn != nil { throw .promiseNeedsInterim }
+        try checkPromise(reply.promisedOn, with: reply.outcome)
         let finishedAt = reply.finishedAt ?? now
         guard let begun = next.clocks.first(where: { $0.stage == .handle })?.startedAt, (begun...now).contains(finishedAt) else {
             throw .finishedOutsideHandling
@@ -193,10 +231,26 @@ struct Draft {
         }
     }
 
-    mutating func close(_ outcome: Outcome, text: String?) {
+    mutating func urge(_ text: String) {
+        next.urges += 1
+        next.urgedAt = now
+        change()
+        say(.urged, text, facts: ["department": next.lead?.rawValue ?? ""])
+    }
+
+    mutating func close(_ outcome: Outcome, text: String?, promisedOn: Day?) throws(Refusal) {
+        try checkPromise(promisedOn, with: outcome)
         next.outcome = outcome
         next.end(.callback, as: .met, at: now)
         change(to: .closed)
-        say(.closed, text, facts: ["outcome": outcome.rawValue])
+        var facts = ["outcome": outcome.rawValue]
+        facts["promised_on"] = promisedOn?.description
+        say(.closed, text, facts: facts)
+    }
+
+    /// What is not finished has a day by which it will be, and only that has one.
+    private func checkPromise(_ day: Day?, with outcome: Outcome) throws(Refusal) {
+        if outcome == .interim, day == nil { throw .interimNeedsPromise }
+        if outcome != .interim, day != nil { throw .promiseNeedsInterim }
     }
 }

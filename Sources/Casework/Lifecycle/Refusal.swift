@@ -10,6 +10,7 @@ public enum Refusal: Error, Sendable, Hashable {
     case stateForbids(CaseAction, CaseState)
     case alreadySigned
     case alreadyClaimed
+    case notClaimed
     /// The right to return ended at the given instant.
     case returnLimitPassed(Instant)
     /// The department used its one return in this case.
@@ -22,6 +23,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case unknownRegion
     /// A report never goes to the department it accuses, or to one below it.
     case departmentIsAccused(member: String)
+    /// The report would have to leave the department that leads, and nobody is left to receive it.
+    case nobodyAboveTheAccused(member: String)
     /// The map has no certain answer and no department was named.
     case departmentNeeded
     case reasonNeeded

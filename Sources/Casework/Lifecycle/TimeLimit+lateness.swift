@@ -1,5 +1,5 @@
 extension TimeLimit {
-    /// The regime of supervision orders.
+    /// The regime of supervision orders; each level is a matter of its own.
     public static let supervision = "supervision"
 
     /// Some limits end a right (to return a case) instead of making somebody late.

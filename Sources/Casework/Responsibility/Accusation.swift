@@ -6,9 +6,9 @@ struct Accusation {
     let barred: Set<DepartmentCode>
     private let map: ResponsibilityMap
 
-    init(_ against: Against, in map: ResponsibilityMap) {
+    init(of accused: [DepartmentCode], in map: ResponsibilityMap) {
         self.map = map
-        accused = map.departments(accusedBy: against)
+        self.accused = accused
         var barred = Set(accused.flatMap { map.subtree(of: $0) })
         if let body = map.supervisionBody, !accused.contains(body) { barred.remove(body) }
         self.barred = barred
@@ -35,9 +35,21 @@ extension ResponsibilityMap {
         }
     }
 
-    /// Whether a report with this accusation must be kept from the department: it is accused, or stands below one that is.
+    /// The departments that a report names in its title or body, by code. It may accuse them, or only mention them: a dispatcher
+    /// tells which.
+    public func departments(namedIn title: String, _ body: String) -> [DepartmentCode] {
+        registry.names.departments(namedIn: FoldedText(title)).union(registry.names.departments(namedIn: FoldedText(body))).sorted()
+    }
+
+    /// Whether a report against the accused must be kept from the department: it is accused, or stands below one that is.
     /// The supervision body is kept out only when it is itself accused.
-    public func isBarred(_ department: DepartmentCode, by against: Against) -> Bool {
-        Accusation(against, in: self).barred.contains(department)
+    public func isBarred(_ department: DepartmentCode, when accused: [DepartmentCode]) -> Bool {
+        Accusation(of: accused, in: self).barred.contains(department)
+    }
+
+    /// Who receives a report in place of the department: the first above it that is not barred, or else the supervision body.
+    /// Nil: nobody is left.
+    public func receiver(inPlaceOf department: DepartmentCode, when accused: [DepartmentCode]) -> DepartmentCode? {
+        Accusation(of: accused, in: self).receiver(for: department)
     }
 }

@@ -3,6 +3,9 @@ struct DepartmentNames: Sendable {
     private let finder: PhraseFinder
     private let bearers: [[DepartmentCode]]
     private let spellings: [(text: FoldedText, department: DepartmentCode)]
+    /// The phrases that are a place's name too: "妙高街道菜场" is a place, "妙高街道干部" are the street's people.
+    private let places: Set<Int>
+    private let people: [FoldedText]
 
     /// `departments` in the order of their codes.
     init(_ departments: [Department], in territory: Territory) {
@@ -10,6 +13,7 @@ struct DepartmentNames: Sendable {
         var builder = PhraseFinder.Builder()
         var bearers: [[DepartmentCode]] = []
         var spellings: [(FoldedText, DepartmentCode)] = []
+        var places: Set<Int> = []
         for department in departments {
             for name in [department.name, department.shortName] + department.aliases {
                 let text = FoldedText(name).withoutBlanks()
@@ -20,12 +24,15 @@ struct DepartmentNames: Sendable {
                 let meant =
                     Self.saysWhere(name, department, territory) ? [department.code] : peers[department.authority] ?? [department.code]
                 bearers[phrase] += meant
+                if Self.isPlace(name, department, territory) { places.insert(phrase) }
                 spellings.append((text, department.code))
             }
         }
         finder = builder.build()
         self.bearers = bearers
         self.spellings = spellings
+        self.places = places
+        people = Self.peopleWords.map { FoldedText($0) }
     }
 
     /// All departments that the words may mean, by code: those whose name, short name or alias they contain;
@@ -37,6 +44,35 @@ struct DepartmentNames: Sendable {
         // Two characters, perhaps a person's name, are found in this way in far too many.
         guard text.count > 2 else { return [] }
         return Set(spellings.filter { Self.isAbridged(text, from: $0.text) }.map(\.department)).sorted()
+    }
+
+    /// All departments that a longer text names outright. A place's name counts where its people are meant.
+    func departments(namedIn text: FoldedText) -> Set<DepartmentCode> {
+        let text = text.withoutBlanks()
+        let named = finder.matches(in: text).filter { match in
+            !places.contains(match.phrase)
+                || people.contains { text.scalars[match.range.upperBound...].starts(with: $0.scalars) }
+        }
+        return Set(named.flatMap { bearers[$0.phrase] })
+    }
+
+    /// What follows a place's name when those who govern it are meant.
+    private static let peopleWords = [
+        "干部", "领导", "政府", "办事处", "工作人员", "书记", "副书记", "主任", "副主任", "镇长", "副镇长", "乡长", "副乡长", "党委", "党工委",
+        "人大", "纪委", "城管", "执法", "综治", "的人", "的干部", "的领导", "的工作人员", "的书记", "的主任", "不管", "不作为", "包庇",
+    ]
+
+    /// Whether a name is that of the department's own region, alone or after those above it: "太平乡", "莲都太平乡".
+    private static func isPlace(_ name: String, _ department: Department, _ territory: Territory) -> Bool {
+        guard let region = territory.region(department.region) else { return false }
+        return ([region.name] + region.aliases).contains { place in
+            guard name.hasSuffix(place) else { return false }
+            let before = name.dropLast(place.count)
+            return before.isEmpty
+                || territory.lineage(of: region.code).compactMap(territory.region).contains {
+                    ([$0.name] + $0.aliases).contains(String(before))
+                }
+        }
     }
 
     private static func isAbridged(_ short: FoldedText, from long: FoldedText) -> Bool {

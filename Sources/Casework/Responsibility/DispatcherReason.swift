@@ -16,6 +16,9 @@ public enum DispatcherReason: Hashable, Sendable, CustomStringConvertible {
     case entriesDisagree([Int])
     /// The report accuses the body to which it would go, and nobody stands above it.
     case nobodyAboveTheAccused
+    /// The report may accuse those who would receive it: it names them in its text, or it accuses a name that means no
+    /// department of the list.
+    case accusedUnclear
 
     /// A stable name for storage and figures.
     public var code: String {
@@ -28,6 +31,7 @@ public enum DispatcherReason: Hashable, Sendable, CustomStringConvertible {
         case .noEntryFits: "no_entry_fits"
         case .entriesDisagree: "entries_disagree"
         case .nobodyAboveTheAccused: "nobody_above_the_accused"
+        case .accusedUnclear: "accused_unclear"
         }
     }
 
@@ -41,6 +45,7 @@ public enum DispatcherReason: Hashable, Sendable, CustomStringConvertible {
         case .noEntryFits: "no entry of the responsibility map answers"
         case .entriesDisagree(let ids): "entries \(ids.map(String.init).joined(separator: ", ")) are equal and name different departments"
         case .nobodyAboveTheAccused: "the report accuses the body that would receive it, and nobody stands above"
+        case .accusedUnclear: "whom the report accuses is not clear, and it may be those who would receive it"
         }
     }
 
@@ -54,6 +59,7 @@ public enum DispatcherReason: Hashable, Sendable, CustomStringConvertible {
         case .noEntryFits: "权责清单中无对应条目"
         case .entriesDisagree(let ids): "条目\(ids.map(String.init).joined(separator: "、"))同级而承办单位不同"
         case .nobodyAboveTheAccused: "被举报单位即受理单位，且无上级单位"
+        case .accusedUnclear: "被举报对象不明，可能涉及应受理单位"
         }
     }
 }

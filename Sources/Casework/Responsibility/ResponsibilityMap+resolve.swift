@@ -12,7 +12,10 @@ private struct Routing {
     private let texts: RoutingTexts
     private let place: RoutingPlace
     private let search: ResponsibilitySearch
+    /// Whom the report says it accuses.
     private let accusation: Accusation?
+    /// Whom its text names, and so perhaps accuses.
+    private let mention: Accusation?
 
     init(_ question: RoutingQuestion, in map: ResponsibilityMap) {
         self.map = map
@@ -22,7 +25,9 @@ private struct Routing {
         place = RoutingPlace(of: question, texts: texts, in: map)
         search = ResponsibilitySearch(map: map, place: place.region, kind: question.kind, day: question.on)
         // Only reports are kept from the accused; a complaint is answered by the department it concerns.
-        accusation = question.kind == .report ? question.against.map { Accusation($0, in: map) } : nil
+        let isReport = question.kind == .report
+        accusation = isReport ? question.against.map { Accusation(of: map.departments(accusedBy: $0), in: map) } : nil
+        mention = isReport ? Accusation(of: map.departments(namedIn: question.title, question.body), in: map) : nil
     }
 
     var decision: RoutingDecision {
@@ -36,10 +41,11 @@ private struct Routing {
                 category: score.category, score: score.score, evidence: map.classifier.evidence(for: score, in: ranking),
                 department: receiver(for: score.category))
         }
-        guard isClear(proposals, among: ranking.scores) else { return toDispatcher(.categoryUnclear, proposals: proposals) }
+        let shown = proposals.map(withoutMentioned)
+        guard isClear(proposals, among: ranking.scores) else { return toDispatcher(.categoryUnclear, proposals: shown) }
         return deliver(
             search.answer(for: best.category), category: best.category, basis: [.categoryByKeywords(proposals[0].evidence)],
-            proposals: proposals)
+            proposals: shown)
     }
 
     /// A rival is the best other category that leads elsewhere; where one of the two leads nowhere yet, one of another branch.
@@ -80,6 +86,14 @@ private struct Routing {
         return (lead, supporting, ([winner.lead] + winner.supporting).filter(accusation.barred.contains).sorted())
     }
 
+    /// Nobody is proposed whom the report may accuse.
+    private func withoutMentioned(_ proposal: CategoryProposal) -> CategoryProposal {
+        guard let department = proposal.department, isMentioned(department) else { return proposal }
+        return CategoryProposal(category: proposal.category, score: proposal.score, evidence: proposal.evidence, department: nil)
+    }
+
+    private func isMentioned(_ department: DepartmentCode) -> Bool { mention?.barred.contains(department) ?? false }
+
     private func deliver(
         _ answer: ResponsibilitySearch.Answer, category: CategoryCode, basis: [RoutingBasis], proposals: [CategoryProposal]
     ) -> RoutingDecision {
@@ -101,8 +115,13 @@ private struct Routing {
             if place.region == nil { basis.append(.regionNotNeeded) }
             if answer.isByBranch { basis.append(.categoryByBranch) }
             if let way = redirect(winner) {
-                outcome = .department(lead: way.lead, supporting: way.supporting)
-                excluded = way.excluded
+                let mentioned = ([way.lead] + way.supporting).filter(isMentioned)
+                excluded = Set(way.excluded + mentioned).sorted()
+                if mentioned.isEmpty, accusation.map({ !$0.accused.isEmpty }) ?? true {
+                    outcome = .department(lead: way.lead, supporting: way.supporting)
+                } else {
+                    outcome = .dispatcher(reason: .accusedUnclear)
+                }
             } else {
                 outcome = .dispatcher(reason: .nobodyAboveTheAccused)
                 excluded = [winner.lead]
@@ -122,8 +141,8 @@ private struct Routing {
     }
 
     private func conflict(excluding departments: [DepartmentCode]) -> RoutingDecision.Conflict? {
-        guard let accusation, !accusation.accused.isEmpty else { return nil }
-        return RoutingDecision.Conflict(accused: accusation.accused, excluded: departments)
+        let accused = Set((accusation?.accused ?? []) + (mention?.accused ?? []))
+        return accused.isEmpty ? nil : RoutingDecision.Conflict(accused: accused.sorted(), excluded: departments)
     }
 
     private var openQuestions: [String] {

@@ -8,7 +8,7 @@ public struct RoutingDecision: Hashable, Sendable {
 
     /// What was kept away from whom because the report accuses it.
     public struct Conflict: Hashable, Sendable {
-        /// Every department that the accusation may mean, by code.
+        /// Every department that the accusation may mean or that the text names, by code.
         public let accused: [DepartmentCode]
         /// Those that would have received the report by the map, by code.
         public let excluded: [DepartmentCode]
@@ -29,7 +29,7 @@ public struct RoutingDecision: Hashable, Sendable {
     public let proposals: [CategoryProposal]
     /// The winner first, then those that fitted, then those that did not; at most `TriedEntry.limit`.
     public let tried: [TriedEntry]
-    /// Present when a report accuses a known department.
+    /// Present when a report accuses a known department, or names one.
     public let conflict: Conflict?
     public let mapVersion: Int
     /// What is still open, in plain English sentences.

@@ -70,7 +70,8 @@ extension Case {
         let now = max(now, changedAt)
         let role = try permit(.issueOrder, to: staff, at: now, under: jurisdiction)
         var draft = Draft(self, by: .staff(staff.id, role), at: now, under: jurisdiction)
-        try draft.next.start(.reply, at: now, against: lead, under: jurisdiction, regime: TimeLimit.supervision, order: order)
+        try draft.next.startReply(to: order, level: level, at: now, under: jurisdiction)
+        draft.change()
         draft.say(.orderIssued, demand, facts: ["order": String(order.rawValue), "level": level.rawValue])
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
@@ -79,6 +80,8 @@ extension Case {
     public func following(_ order: SupervisionOrder, _ event: CaseEvent) -> Decision {
         var next = self
         if order.repliedAt != nil { next.endClock(of: order.id, as: .met, at: event.at) }
+        next.changedAt = max(changedAt, event.at)
+        next.version += 1
         return Decision(next: next, events: [event], routing: nil)
     }
 }

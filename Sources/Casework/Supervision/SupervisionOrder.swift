@@ -15,6 +15,24 @@ public struct SupervisionOrder: Sendable {
         case keyOrder = "key_order"
         /// 挂牌督办
         case listedOrder = "listed_order"
+
+        /// What the time-limit list calls it.
+        public var matter: String {
+            switch self {
+            case .order: "supervision order"
+            case .keyOrder: "key supervision order"
+            case .listedOrder: "listed supervision order"
+            }
+        }
+
+        /// One level up; nil at the top, above which come interviews and circulars.
+        public var next: Level? {
+            switch self {
+            case .order: .keyOrder
+            case .keyOrder: .listedOrder
+            case .listedOrder: nil
+            }
+        }
     }
 
     public enum State: String, CaseIterable, Sendable, Hashable {
@@ -31,7 +49,8 @@ public struct SupervisionOrder: Sendable {
     }
 
     public let id: SupervisionOrderID
-    public let department: DepartmentCode
+    /// Who answers: the lead of its cases.
+    public internal(set) var department: DepartmentCode
     public let level: Level
     public let issuedAt: Instant
     public let dueAt: Instant
@@ -62,6 +81,14 @@ public struct SupervisionOrder: Sendable {
         self.decidedAt = decidedAt
         self.version = version
     }
+}
+
+extension SupervisionOrder {
+    /// Not yet answered.
+    public var isOpen: Bool { state == .issued || state == .acknowledged }
+
+    /// At which level the demand is issued again once the answer is rejected.
+    public var nextLevel: Level? { state == .rejected ? level.next : nil }
 }
 
 /// What can be done to an order once it is issued.

@@ -68,7 +68,7 @@ extension TimeLimit {
     /// How closely the matter describes a case; nil if it does not. Urgent beats complex, that beats the kind, that beats `any`.
     func closeness(kind: Kind, complex: Bool, urgent: Bool) -> Int? {
         switch matter {
-        case "any", "supervision order": 0
+        case "any": 0
         case "urgent": urgent ? 3 : nil
         case "complex", "complex (approved)": complex ? 2 : nil
         // Statutes name two kinds at once: "complaint or report".

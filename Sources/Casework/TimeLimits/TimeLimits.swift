@@ -39,6 +39,16 @@ public struct TimeLimits: Sendable {
         return best?.rule
     }
 
+    /// The rule for a matter by its own words; among equals the one that came into force last, then the first by id.
+    public func rule(for stage: Stage, matter: String, regime: String, on day: Day) -> TimeLimit? {
+        var best: TimeLimit?
+        for rule in index[Key(regime: regime, stage: stage)] ?? [] where rule.matter == matter && rule.isInForce(on: day) {
+            if let best, best.effectiveFrom >= rule.effectiveFrom { continue }
+            best = rule
+        }
+        return best
+    }
+
     /// The rules in force on that day, by id.
     public func inForce(on day: Day) -> [TimeLimit] { all.filter { $0.isInForce(on: day) } }
 }

@@ -39,18 +39,13 @@ enum AccountStore {
         return AccountID(rawValue: id)
     }
 
-    static func renew(
-        name: String, roles: Set<Role>, department: DepartmentCode?, digest: [UInt8], at now: Instant, until end: Instant,
-        in transaction: Transaction
+    static func addToken(
+        digest: [UInt8], to name: String, at now: Instant, until end: Instant, in transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            with renewed as (
-                update accounts set roles = \(roles.map(\.rawValue).sorted()), department = \(department?.rawValue)
-                where name = \(name) returning id
-            )
             insert into account_tokens (digest, account, created_at, expires_at)
-            select \(digest), id, \(now), \(end) from renewed
+            select \(digest), id, \(now), \(end) from accounts where name = \(name)
             """)
     }
 

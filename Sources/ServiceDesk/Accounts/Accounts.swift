@@ -35,23 +35,15 @@ public struct Accounts: Sendable {
         return token
     }
 
-    /// Makes the account or, if the name exists, ends its tokens, sets its roles anew and gives it a new token.
-    public func renew(
-        name: String, roles: Set<Role>, department: DepartmentCode?, at now: Instant, days: Int
-    ) async throws -> String {
+    /// Ends the tokens of an account and gives it a new one; its roles and department stay. Nil if there is no such account.
+    public func renew(name: String, at now: Instant, days: Int) async throws -> String? {
         let token = try Self.makeToken()
         let end = Self.end(now, after: days)
-        _ = try await database.transaction { transaction in
-            let digest = SHA256.digest(Array(token.utf8))
-            if try await AccountStore.revoke(name: name, at: now, in: transaction) == nil {
-                _ = try await AccountStore.add(
-                    name: name, roles: roles, department: department, digest: digest, at: now, until: end, in: transaction)
-            } else {
-                try await AccountStore.renew(
-                    name: name, roles: roles, department: department, digest: digest, at: now, until: end, in: transaction)
-            }
+        return try await database.transaction { transaction in
+            guard try await AccountStore.revoke(name: name, at: now, in: transaction) != nil else { return nil }
+            try await AccountStore.addToken(digest: SHA256.digest(Array(token.utf8)), to: name, at: now, until: end, in: transaction)
+            return token
         }
-        return token
     }
 
     /// The id of an account by its name.

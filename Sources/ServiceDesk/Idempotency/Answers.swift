@@ -75,6 +75,8 @@ struct Answers: Sendable {
                             select key from idempotent_answers where answered_at < \(horizon) order by answered_at limit 1000)
                         """)
                 } while removed > 0
+            } catch where Task.isCancelled {
+                return
             } catch {
                 logger.warning("old answers not swept", metadata: ["error": "\(error)"])
             }

@@ -14,6 +14,8 @@ actor IntakeBatches {
     private static let largestBatch = 256
     /// Beyond this many waiting, new ones are told to come back: better than to keep them past their patience.
     private static let mostWaiting = 4096
+    /// The same for the bytes of their texts.
+    private static let mostBytesWaiting = 32 << 20
     /// The increment of the sequence `case_serials`.
     private static let serialBlock = 100
 
@@ -25,6 +27,7 @@ actor IntakeBatches {
     private let database: Database
     private let writer: IntakeWriter
     private var waiting: [Waiting] = []
+    private var bytesWaiting = 0
     private var busyLanes = 0
     private var serials: [Int] = []
 
@@ -34,9 +37,10 @@ actor IntakeBatches {
     }
 
     func submit(_ submission: Submission) async -> Result<[UInt8], DeskError> {
-        guard waiting.count < Self.mostWaiting else { return .failure(.busy("the intake is full")) }
+        guard waiting.count < Self.mostWaiting, bytesWaiting < Self.mostBytesWaiting else { return .failure(.busy("the intake is full")) }
         return await withCheckedContinuation { done in
             waiting.append(Waiting(submission: submission, done: done))
+            bytesWaiting += submission.filing.body.utf8.count
             openLane()
         }
     }
@@ -63,6 +67,7 @@ actor IntakeBatches {
             if isFirst, batch.count < Self.largestBatch { batch.append(entry) } else { left.append(entry) }
         }
         waiting = left
+        bytesWaiting = left.reduce(0) { $0 + $1.submission.filing.body.utf8.count }
         return batch
     }
 

@@ -8,8 +8,6 @@ struct IntakeEntry: Sendable {
     let file: Case
     let events: [CaseEvent]
     let routing: RoutingDecision
-    /// The departments that the accusation means.
-    let accused: [DepartmentCode]
     let registeredAt: Instant
     let queryCode: [UInt8]
     let identity: IdentityVault.Sealed?

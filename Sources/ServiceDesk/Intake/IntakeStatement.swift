@@ -25,12 +25,13 @@ enum IntakeStatement {
         ), opened as (
             insert into cases (
                 id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
-                against_department, against_name, accused, confidential, publish_consent, identity, query_code, registered_by,
+                against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, query_code, registered_by,
                 received_at, registered_at, changed_at, state, department, dispatches, next_due_at, event_count, clock_count
             )
             select
                 id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
-                against_department, against_name, string_to_array(accused, ';'), confidential, publish_consent, identity, query_code, registered_by,
+                against_department, against_name, string_to_array(accused, ';'), filed_as_report, confidential,
+                publish_consent, identity, query_code, registered_by,
                 received_at, registered_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count
             from accepted
             returning id
@@ -69,7 +70,7 @@ enum IntakeStatement {
                 \(files.map(\.category?.rawValue)), \(files.map(\.region?.rawValue)), \(filings.map(\.address)),
                 \(filings.map(\.place?.longitude)), \(filings.map(\.place?.latitude)), \(filings.map(\.occurredAt)),
                 \(filings.map(\.against?.department?.rawValue)), \(filings.map(\.against?.name)),
-                \(entries.map { $0.accused.map(\.rawValue).joined(separator: ";") }),
+                \(files.map { $0.accused.map(\.rawValue).joined(separator: ";") }), \(files.map(\.filedAsReport)),
                 \(filings.map(\.confidential)), \(filings.map(\.publishConsent)),
                 \(entries.map(\.identity?.token)), \(entries.map(\.identity?.bytes)), \(entries.map(\.queryCode)),
                 \(filings.map(\.registeredBy?.rawValue)), \(filings.map(\.receivedAt)), \(entries.map(\.registeredAt)),
@@ -79,7 +80,7 @@ enum IntakeStatement {
                 \(entries.map(\.key?.key)), \(entries.map(\.key?.request)), \(entries.map(\.sealedAnswer))
             ) as t (
                 id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
-                against_department, against_name, accused, confidential, publish_consent, identity, sealed, query_code, registered_by,
+                against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, sealed, query_code, registered_by,
                 received_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count,
                 map_version, explanation, key, request, answer
             )

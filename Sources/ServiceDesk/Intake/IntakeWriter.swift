@@ -51,8 +51,8 @@ struct IntakeWriter: Sendable {
         let answer = submission.answer(Receipt(number: number, queryCode: queryCode, file: opened.next, routing: routing))
         return IntakeEntry(
             filing: filing, file: opened.next, events: opened.events, routing: routing,
-            accused: filing.against.map(jurisdiction.map.departments(accusedBy:)) ?? [], registeredAt: submission.now,
-            queryCode: queryCodes.hash(queryCode, of: number), identity: try submission.requester.map(vault.seal), key: submission.key,
+            registeredAt: submission.now, queryCode: queryCodes.hash(queryCode, of: number),
+            identity: try submission.requester.map(vault.seal), key: submission.key,
             sealedAnswer: try submission.key.map { try answers.seal(answer, for: $0) }, answer: answer)
     }
 

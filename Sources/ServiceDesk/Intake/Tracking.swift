@@ -48,8 +48,8 @@ extension HistoryLine {
         case .contacted where isLeftForTheRequester: return self
         case .contacted, .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
-        case .classified, .claimed, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
-            .orderReplied, .orderAccepted, .orderRejected:
+        case .classified, .claimed, .released, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
+            .orderReplied, .orderAccepted, .orderRejected, .orderMoved, .orderLeft:
             return nil
         }
     }

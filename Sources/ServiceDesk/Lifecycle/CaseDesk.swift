@@ -77,7 +77,18 @@ extension ServiceDesk {
             _ = try file.permit(.dispatch, to: staff, at: now, under: jurisdiction)
             map = jurisdiction.map.resolve(try await CaseReader.question(of: file, on: now.day, in: transaction))
         }
-        let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map)
+        var named: [DepartmentCode] = []
+        if case .classify(let classification) = command, classification.kind == .report, file.kind != .report {
+            let question = try await CaseReader.question(of: file, on: now.day, in: transaction)
+            named = jurisdiction.map.departments(namedIn: question.title, question.body)
+        }
+        var decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map, named: named)
+        if decision.next.lead != file.lead, file.clocks.contains(where: { $0.isOpen && $0.order != nil }) {
+            let orders = try await OrderStore.lockAll(ofCase: file.id, in: transaction)
+            let (moved, left) = decision.handOver(orders, from: file)
+            for order in moved { try await OrderStore.save(order, in: transaction) }
+            try await OrderStore.take(file.id, from: left, at: decision.next.changedAt, in: transaction)
+        }
         try await CaseStore.save(decision, over: file, in: transaction)
     }
 }

@@ -39,6 +39,9 @@ public struct CaseSummary: Sendable {
     public let urgent: Bool
     public let receivedAt: Instant
     public let nextDueAt: Instant?
+    /// How often the departments were urged, and when last.
+    public let urges: Int
+    public let urgedAt: Instant?
     public let version: Int
 }
 

@@ -41,20 +41,20 @@ enum CaseReader {
 
     static let summaryColumns: SQL = """
         c.id, c.number, c.kind, c.title, c.state, c.category, c.region, c.department, a.name, c.urgent, c.received_at, c.next_due_at,
-        c.version
+        c.urges, c.urged_at, c.version
         """
 
     static func summary(_ row: Row) throws -> CaseSummary {
-        let (id, number, kind, title, state, category, region, department, handler, urgent, receivedAt, nextDueAt, version) =
+        let (id, number, kind, title, state, category, region, department, handler, urgent, receivedAt, nextDueAt, urges, urgedAt, version) =
             try row.decode(
                 (
                     CaseID, String, Kind, String, CaseState, CategoryCode?, RegionCode?, DepartmentCode?, String?, Bool, Instant,
-                    Instant?, Int
+                    Instant?, Int, Instant?, Int
                 ).self)
         return CaseSummary(
             id: id, number: number, kind: kind, title: title, state: state, category: category, region: region,
             department: department, handlerName: handler, urgent: urgent, receivedAt: receivedAt, nextDueAt: nextDueAt,
-            version: version)
+            urges: urges, urgedAt: urgedAt, version: version)
     }
 
     static func history(of id: CaseID, in database: some Queryable) async throws -> [HistoryLine] {

@@ -50,7 +50,7 @@ extension ServiceDesk {
     private func requester(
         of view: CaseFile, for staff: Staff, at now: Instant, in transaction: Transaction
     ) async throws -> Requester? {
-        guard let identity = view.identity, view.file.showsRequester(to: staff) else { return nil }
+        guard let identity = view.identity, view.showsRequester(to: staff) else { return nil }
         let purpose = "handling \(view.file.number)"
         return try await vault.open(identity, for: staff.id.rawValue, purpose: purpose, at: now, in: transaction)
             .map { bytes in try RequesterRecord.decode(bytes) }
@@ -85,7 +85,7 @@ extension ServiceDesk {
         _ filter: CaseFilter, by staff: Staff, before: CaseID?, limit: Int, counted: Bool
     ) async throws(DeskError) -> Page<CaseSummary, CaseID> {
         let map = jurisdiction.map
-        let conditions = filter.conditions(in: map) + [CaseScope(of: staff, in: map).condition]
+        let conditions = filter.conditions(in: map) + [CaseScope(of: staff, in: map).listing]
         let all = SQL(joined: conditions.map { "(\($0))" }, separator: " and ")
         return try await desk {
             let rows = try await self.database.query(
@@ -100,10 +100,12 @@ extension ServiceDesk {
     }
 }
 
-extension Case {
-    /// Handlers of complaints see contact details only while they handle; of reports, nothing.
+extension CaseFile {
+    /// Handlers of complaints see contact details only while they handle; of what is confidential, or is or ever was a report,
+    /// nothing.
     func showsRequester(to staff: Staff) -> Bool {
-        kind != .report && state == .handling && staff.holds(anyOf: [.handler, .departmentHead]) && staff.department == lead
+        !confidential && !file.filedAsReport && file.kind != .report && file.state == .handling
+            && staff.holds(anyOf: [.handler, .departmentHead]) && staff.department == file.lead
     }
 }
 

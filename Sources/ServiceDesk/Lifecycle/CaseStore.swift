@@ -23,8 +23,11 @@ enum CaseStore {
     private static func one(_ condition: SQL, in transaction: Transaction) async throws -> Case {
         let rows = try await transaction.query(
             """
-            select id, kind, category, region, against_department, against_name, urgent, received_at, changed_at, state, department,
-                signed, dispatches, handler, outcome, version, number
+            select id, kind, category, region, against_department, against_name, accused, filed_as_report, urgent, received_at, changed_at, state, department,
+                signed, dispatches, handler, urges, urged_at, outcome, version, number,
+                case when handler is not null then coalesce(
+                    (select max(t.expires_at) from account_tokens t where t.account = c.handler and t.revoked_at is null), 'epoch'
+                ) end as claim_lapses_at
             from cases c where \(condition)
             """)
         guard let row = rows.first else { throw DeskError.notFound }
@@ -32,7 +35,7 @@ enum CaseStore {
     }
 
     private static func assemble(_ row: Row, in transaction: Transaction) async throws -> Case {
-        let (id, kind, category, region, accused, accusedName) = try (
+        let (id, kind, category, region, against, againstName) = try (
             row.get("id", as: Int.self), row.get("kind", as: Kind.self), row.get("category", as: CategoryCode?.self),
             row.get("region", as: RegionCode?.self), row.get("against_department", as: DepartmentCode?.self),
             row.get("against_name", as: String?.self)
@@ -41,10 +44,12 @@ enum CaseStore {
         guard let number = CaseNumber(numberText) else { throw DeskError.failed("unreadable case number") }
         return Case(
             id: CaseID(rawValue: id), number: number, kind: kind, category: category, region: region,
-            against: accused.map(Against.department) ?? accusedName.map(Against.name), urgent: try row.get("urgent"),
+            against: against.map(Against.department) ?? againstName.map(Against.name), accused: try row.get("accused"),
+            filedAsReport: try row.get("filed_as_report"), urgent: try row.get("urgent"),
             receivedAt: try row.get("received_at"), changedAt: try row.get("changed_at"), state: try row.get("state"),
             lead: try row.get("department"), supporting: try await supporting(id, in: transaction), signed: try row.get("signed"),
-            dispatches: try row.get("dispatches"), handler: try row.get("handler"), outcome: try row.get("outcome"),
+            dispatches: try row.get("dispatches"), handler: try row.get("handler"), claimLapsesAt: try row.get("claim_lapses_at"),
+            urges: try row.get("urges"), urgedAt: try row.get("urged_at"), outcome: try row.get("outcome"),
             clocks: try await clocks(of: [id], in: transaction)[id] ?? [], returns: try await returns(id, in: transaction),
             version: try row.get("version"))
     }
@@ -103,8 +108,11 @@ enum CaseStore {
         let rows = try await transaction.query(
             """
             update cases set kind = \(next.kind), category = \(next.category), region = \(next.region), urgent = \(next.urgent),
+                against_department = \(next.against?.department), against_name = \(next.against?.name),
+                accused = \(next.accused), filed_as_report = \(next.filedAsReport),
                 changed_at = \(next.changedAt), state = \(next.state), department = \(next.lead), signed = \(next.signed),
                 dispatches = \(next.dispatches), handler = \(next.handler), outcome = \(next.outcome),
+                urges = \(next.urges), urged_at = \(next.urgedAt),
                 next_due_at = \(next.nextDueAt), version = \(next.version), clock_count = \(next.clocks.count),
                 event_count = event_count + \(decision.events.count)
             where id = \(id) returning event_count

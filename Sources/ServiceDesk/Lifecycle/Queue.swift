@@ -13,6 +13,14 @@ public struct QueueCursor: Sendable {
     }
 }
 
+/// Which cases are taken from a queue.
+public enum ClaimWish: Sendable {
+    /// The most urgent that nobody has taken, so many at most.
+    case next(Int)
+    /// This one.
+    case one(CaseNumber)
+}
+
 /// Whose work a queue is.
 enum WorkQueue {
     /// What waits for a dispatcher.
@@ -29,17 +37,24 @@ enum WorkQueue {
         }
     }
 
-    var condition: SQL {
-        switch self {
-        case .dispatchers: "c.state in ('received', 'returning')"
-        case .department(let own): "c.department = \(own) and c.state in ('dispatched', 'returning', 'handling')"
+    /// - Parameter part: which part in the case the department has; a dispatcher has none, and helps with none.
+    func condition(_ part: QueueFilter.Part) -> SQL {
+        switch (self, part) {
+        case (.dispatchers, .lead): "c.state in ('received', 'returning')"
+        case (.dispatchers, .supporting): "false"
+        case (.department(let own), .lead): "c.department = \(own) and c.state in ('dispatched', 'returning', 'handling')"
+        case (.department(let own), .supporting):
+            """
+            c.id in (select s.case_id from case_supports s where s.department = \(own))
+                and c.state in ('dispatched', 'returning', 'handling')
+            """
         }
     }
 
     /// What a colleague can take from it.
     var claimable: SQL {
         switch self {
-        case .dispatchers: condition
+        case .dispatchers: condition(.lead)
         case .department(let own): "c.department = \(own) and c.state in ('dispatched', 'handling')"
         }
     }
@@ -48,12 +63,12 @@ enum WorkQueue {
 extension ServiceDesk {
     /// The queue of the reader's department, or of the dispatchers, most urgent first.
     public func queue(
-        of staff: Staff, state: CaseState?, dueBefore: Instant?, after cursor: QueueCursor?, limit: Int, counted: Bool
+        of staff: Staff, _ filter: QueueFilter, after cursor: QueueCursor?, limit: Int, counted: Bool, at now: Instant
     ) async throws(DeskError) -> Page<CaseSummary, QueueCursor> {
         guard let queue = WorkQueue(of: staff) else { throw .refused(.roleMayNot(.claim)) }
-        var conditions = [queue.condition, CaseScope(of: staff, in: jurisdiction.map).condition]
-        if let state { conditions.append("c.state = \(state)") }
-        if let dueBefore { conditions.append("c.next_due_at < \(dueBefore)") }
+        let map = jurisdiction.map
+        var conditions = [queue.condition(filter.part), CaseScope(of: staff, in: map).condition]
+        conditions += filter.conditions(for: staff, in: map, at: now)
         let counting = SQL(joined: conditions.map { "(\($0))" }, separator: " and ")
         if let cursor { conditions.append("(c.next_due_at, c.id) > (\(cursor.dueAt), \(cursor.id))") }
         let all = SQL(joined: conditions.map { "(\($0))" }, separator: " and ")
@@ -73,9 +88,11 @@ extension ServiceDesk {
         }
     }
 
-    /// Takes the next cases from the reader's queue. Two who claim at once never get the same.
+    /// Takes cases from the reader's queue. Two who claim at once never get the same.
+    /// - Throws: for a case that is asked for by its number `notFound` or the rule's refusal; who asks for the next gets
+    ///   fewer or none.
     public func claim(
-        _ count: Int, by staff: Staff, key: IdempotencyKey?, at now: Instant, answer: @escaping @Sendable ([CaseSummary]) -> [UInt8]
+        _ wish: ClaimWish, by staff: Staff, key: IdempotencyKey?, at now: Instant, answer: @escaping @Sendable ([CaseSummary]) -> [UInt8]
     ) async throws(DeskError) -> [UInt8] {
         guard let queue = WorkQueue(of: staff) else { throw .refused(.roleMayNot(.claim)) }
         return try await desk {
@@ -83,17 +100,24 @@ extension ServiceDesk {
             let scope = CaseScope(of: staff, in: jurisdiction.map)
             return try await self.database.transaction { transaction in
                 try await self.answers.once(key, at: now, in: transaction) {
-                    let taken = try await transaction.query(
-                        """
-                        select c.id from cases c
-                        where \(queue.claimable) and c.handler is null and \(scope.condition)
-                        order by c.next_due_at, c.id limit \(count) for update skip locked
-                        """
-                    ).map { try $0.decode(CaseID.self) }
-                    for id in taken {
-                        let file = try await CaseStore.lock(id, within: scope, in: transaction)
+                    var files: [Case] = []
+                    switch wish {
+                    case .next(let count):
+                        let free = try await transaction.query(
+                            """
+                            select c.id from cases c
+                            where \(queue.claimable) and \(QueueFilter.isFree(at: now)) and \(scope.condition)
+                            order by c.next_due_at, c.id limit \(count) for update skip locked
+                            """
+                        ).map { try $0.decode(CaseID.self) }
+                        for id in free { files.append(try await CaseStore.lock(id, within: scope, in: transaction)) }
+                    case .one(let number):
+                        files.append(try await CaseStore.lock(number, within: scope, in: transaction))
+                    }
+                    for file in files {
                         try await self.carryOut(.claim, on: file, by: staff, at: now, under: jurisdiction, in: transaction)
                     }
+                    let taken = files.map(\.id)
                     let rows = try await transaction.query(
                         """
                         select \(CaseReader.summaryColumns) from cases c left join accounts a on a.id = c.handler

@@ -50,7 +50,7 @@ enum OrderStore {
     static func save(_ order: SupervisionOrder, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            update supervision_orders set changed_at = \(order.changedAt), state = \(order.state),
+            update supervision_orders set department = \(order.department), changed_at = \(order.changedAt), state = \(order.state),
                 acknowledged_at = \(order.acknowledgedAt), reply = \(order.reply), replied_at = \(order.repliedAt),
                 decision = \(order.decision), decided_at = \(order.decidedAt), version = \(order.version)
             where id = \(order.id)
@@ -61,13 +61,39 @@ enum OrderStore {
         try await database.query(
             """
             select \(columns) from supervision_orders o join supervision_order_cases oc on oc.order_id = o.id
-            where oc.case_id = \(id) order by o.id
+            where oc.case_id = \(id) and oc.left_at is null order by o.id
             """
         ).map(order)
     }
 
+    /// The orders on a case, locked until the transaction ends, each with whether it concerns that case alone.
+    static func lockAll(ofCase id: CaseID, in transaction: Transaction) async throws -> [(order: SupervisionOrder, isAlone: Bool)] {
+        let orders = try await transaction.query(
+            """
+            select \(columns) from supervision_orders o
+            where o.id in (select oc.order_id from supervision_order_cases oc where oc.case_id = \(id) and oc.left_at is null)
+            order by o.id for update
+            """
+        ).map(order)
+        // Counted under the lock: two cases of one order may leave it at once.
+        let shared = Set(
+            try await transaction.query(
+                """
+                select distinct order_id from supervision_order_cases
+                where order_id = any(\(orders.map(\.id))) and case_id <> \(id) and left_at is null
+                """
+            ).map { try $0.decode(SupervisionOrderID.self) })
+        return orders.map { ($0, !shared.contains($0.id)) }
+    }
+
+    static func take(_ id: CaseID, from orders: [SupervisionOrderID], at now: Instant, in transaction: Transaction) async throws {
+        guard !orders.isEmpty else { return }
+        try await transaction.execute(
+            "update supervision_order_cases set left_at = \(now) where case_id = \(id) and order_id = any(\(orders))")
+    }
+
     static func cases(of id: SupervisionOrderID, in database: some Queryable) async throws -> [CaseID] {
-        try await database.query("select case_id from supervision_order_cases where order_id = \(id) order by case_id")
+        try await database.query("select case_id from supervision_order_cases where order_id = \(id) and left_at is null order by case_id")
             .map { try $0.decode(CaseID.self) }
     }
 
@@ -79,7 +105,7 @@ enum OrderStore {
             """
             select \(columns), o.demand, o.basis, a.name as issuer,
                 array(select c.number from supervision_order_cases oc join cases c on c.id = oc.case_id
-                    where oc.order_id = o.id order by c.number) as numbers
+                    where oc.order_id = o.id and oc.left_at is null order by c.number) as numbers
             from supervision_orders o join accounts a on a.id = o.issued_by
             where \(condition) and o.id < \(before) order by o.id desc limit \(limit)
             """
@@ -90,10 +116,17 @@ enum OrderStore {
         }
     }
 
+    /// The rows of `supervision_orders o` that the scope includes. An order that is or was about a report is kept from
+    /// whom the report accuses, as the report is.
     static func condition(_ scope: CaseScope) -> SQL {
         switch scope {
         case .everything: "true"
-        case .departments(let departments, _): "o.department = any(\(departments))"
+        case .departments(let departments, let accused):
+            """
+            o.department = any(\(departments)) and not exists (
+                select from supervision_order_cases oc join cases c on c.id = oc.case_id
+                where oc.order_id = o.id and c.kind = 'report' and c.accused && \(accused))
+            """
         case .registeredBy, .nothing: "false"
         }
     }

@@ -80,7 +80,9 @@ extension ServiceDesk {
                 try Self.check(version, against: order.version)
                 let (next, event) = try order.decide(command, by: staff, at: now)
                 try await OrderStore.save(next, in: transaction)
-                for file in files {
+                // Under the lock: a case may just have left the order.
+                let ids = try await OrderStore.cases(of: id, in: transaction)
+                for file in files where ids.contains(file.id) {
                     try await CaseStore.save(file.following(next, event), over: file, in: transaction)
                 }
                 return answer(try await self.order(id, for: staff, in: transaction))

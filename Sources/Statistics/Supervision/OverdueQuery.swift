@@ -3,10 +3,11 @@ import WorkingTime
 
 /// What the overdue report is asked for. The lists of codes are already those of the whole subtree.
 public struct OverdueQuery: Sendable, Hashable {
-    /// Clocks that run against these departments; nil for all.
+    /// What the asker may know of. A department's people see the lateness of their departments, and
+    /// of a case that has left them since no more than that.
+    public var scope: CaseScope
+    /// Narrowed to clocks that run against these departments; nil for all in scope.
     public var departments: [DepartmentCode]?
-    /// Departments whose people ask: reports against these are not theirs to see.
-    public var accused: [DepartmentCode] = []
     public var stage: Stage?
     public var kind: Kind?
     public var regions: [RegionCode]?
@@ -16,7 +17,7 @@ public struct OverdueQuery: Sendable, Hashable {
     public var limit = 100
     public var counted = false
 
-    public init() {}
+    public init(scope: CaseScope) { self.scope = scope }
 }
 
 /// Where a page ended. The instant stays the same through all pages, so that their order is stable
@@ -42,8 +43,9 @@ public struct OverdueClock: Sendable {
     public let ordinal: Int
     public let number: String
     public let kind: Kind
-    public let title: String
-    public let caseState: CaseState
+    /// Title and state are nil for a case that the asker's departments no longer have.
+    public let title: String?
+    public let caseState: CaseState?
     public let region: RegionCode?
     public let department: DepartmentCode?
     public let stage: Stage

@@ -40,8 +40,11 @@ extension Statistics {
     }
 
     /// The whole report as CSV rows without a header, in pieces as the database gives them.
-    public func overdueCSV(_ query: OverdueQuery, at now: Instant, write: ([UInt8]) async throws -> Void) async throws {
+    public func overdueCSV(_ query: OverdueQuery, in slot: ExportSlot, at now: Instant, write: ([UInt8]) async throws -> Void) async throws
+    {
         for try await piece in database.copyOut(OverdueStatement.csv(query, asOf: query.asOf ?? now)) { try await write(piece) }
+        // Held until the last byte is written.
+        withExtendedLifetime(slot) {}
     }
 
     /// Open clocks past due by stage: the gauge that operations watch.

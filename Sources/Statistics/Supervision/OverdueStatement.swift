@@ -15,7 +15,8 @@ enum OverdueStatement {
         if query.asOf != nil || query.after != nil { sets.append(openThen(query, asOf: asOf, most: most)) }
         sets.append(metLate(query, asOf: asOf, most: most))
         return """
-            select k.case_id, k.ordinal, c.number, c.kind, c.title, c.state, c.region, k.department, k.stage, k.rule, k.started_at, k.due_at,
+            select k.case_id, k.ordinal, c.number, c.kind, case when \(mayRead(query.scope)) then c.title end,
+                case when \(mayRead(query.scope)) then c.state end, c.region, k.department, k.stage, k.rule, k.started_at, k.due_at,
                 case when late.ended then k.ended_at end, late.lateness
             from (
                 select * from (\(SQL(joined: sets, separator: " union all "))) late order by lateness desc, case_id, ordinal limit \(most)
@@ -59,7 +60,8 @@ enum OverdueStatement {
         let (caseID, ordinal, number, kind, title, state, region, department, stage, rule, startedAt, dueAt, endedAt, lateness) =
             try row.decode(
                 (
-                    Int, Int, String, Kind, String, CaseState, RegionCode?, DepartmentCode?, Stage, String, Instant, Instant, Instant?, Int
+                    Int, Int, String, Kind, String?, CaseState?, RegionCode?, DepartmentCode?, Stage, String, Instant, Instant, Instant?,
+                    Int
                 ).self)
         return OverdueClock(
             caseID: caseID, ordinal: ordinal, number: number, kind: kind, title: title, caseState: state, region: region,
@@ -84,7 +86,8 @@ enum OverdueStatement {
         let local: (SQL) -> SQL = { "to_char(\($0) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')" }
         return """
             copy (
-                select c.number, c.kind, harmless(c.title), c.state, harmless(r.name), harmless(d.name), k.stage, k.rule,
+                select c.number, c.kind, case when \(mayRead(query.scope)) then harmless(c.title) end,
+                    case when \(mayRead(query.scope)) then c.state end, harmless(r.name), harmless(d.name), k.stage, k.rule,
                     \(local("k.started_at")), \(local("k.due_at")),
                     case when k.ended_at <= \(asOf) then \(local("k.ended_at")) end,
                     round(extract(epoch from least(coalesce(k.ended_at, \(asOf)), \(asOf)) - k.due_at) / 3600, 2)
@@ -106,18 +109,35 @@ enum OverdueStatement {
 
     private static func filter(_ query: OverdueQuery) -> SQL {
         var conditions: [SQL] = []
-        if let departments = query.departments { conditions.append("k.department = any(\(departments.map(\.rawValue)))") }
-        if !query.accused.isEmpty {
+        switch query.scope {
+        case .everything: break
+        case .departments(let own, let accused):
+            conditions.append("k.department = any(\(own.map(\.rawValue)))")
             conditions.append(
                 """
                 not (k.kind = 'report' and exists (
-                    select from cases c where c.id = k.case_id and c.accused && \(query.accused.map(\.rawValue))))
+                    select from cases c where c.id = k.case_id and c.accused && \(accused.map(\.rawValue))))
                 """)
+        case .registeredBy, .nothing: conditions.append("false")
         }
+        if let departments = query.departments { conditions.append("k.department = any(\(departments.map(\.rawValue)))") }
         if let stage = query.stage { conditions.append("k.stage = \(stage.rawValue)") }
         if let kind = query.kind { conditions.append("k.kind = \(kind.rawValue)") }
         if let regions = query.regions { conditions.append("k.region = any(\(regions.map(\.rawValue)))") }
         return conditions.isEmpty ? "true" : SQL(joined: conditions, separator: " and ")
+    }
+
+    /// Whether the asker's departments have the case now.
+    private static func mayRead(_ scope: CaseScope) -> SQL {
+        switch scope {
+        case .everything: "true"
+        case .departments(let own, _):
+            """
+            (c.department = any(\(own.map(\.rawValue))) or exists (
+                select from case_supports s where s.case_id = c.id and s.department = any(\(own.map(\.rawValue)))))
+            """
+        case .registeredBy, .nothing: "false"
+        }
     }
 
     private static func openAfter(_ cursor: OverdueCursor?) -> SQL {

@@ -41,7 +41,10 @@ enum CaseRoutes {
         return .page(clocks, next: nil, total: nil) { clock, object in
             object.clock(clock, at: call.now)
             guard let limit = jurisdiction.limits[id: clock.rule]?.limit else { return }
-            object.explanation(jurisdiction.calendar.explain(from: clock.startedAt, limit: limit))
+            let explanation = jurisdiction.calendar.explain(from: clock.startedAt, limit: limit)
+            object.explanation(explanation)
+            // The calendar has changed since the clock started: its due instant stands, and the reader is told.
+            if let due = explanation.due, due.dueAt != clock.dueAt { object.member("recounted_due_at", due.dueAt.description) }
         }
     }
 
@@ -74,7 +77,8 @@ enum CaseRoutes {
         let classification = try await call.members { members in
             Classification(
                 kind: members.optional("kind", .oneOf(Kind.self)), category: members.optional("category", .code(CategoryCode.self)),
-                region: members.optional("region", .code(RegionCode.self)), urgent: members.optional("urgent", .bool))
+                region: members.optional("region", .code(RegionCode.self)), urgent: members.optional("urgent", .bool),
+                against: members.optional("against", .object(FilingReader.against)))
         }
         return try await carryOut(.classify(classification), try call.change(required: true), call)
     }
@@ -107,6 +111,11 @@ enum CaseRoutes {
     }
 
     // MARK: the department
+
+    @Sendable static func release(_ call: StaffCall) async throws -> Response {
+        try await call.noMembers()
+        return try await carryOut(.release, try call.change(), call)
+    }
 
     @Sendable static func sign(_ call: StaffCall) async throws -> Response {
         try await call.noMembers()
@@ -171,7 +180,8 @@ enum CaseRoutes {
     @Sendable static func close(_ call: StaffCall) async throws -> Response {
         let closing = try await call.members { members -> CaseCommand? in
             let text = members.optional("text", .words)
-            return members.required("outcome", .oneOf(Outcome.self)).map { .close(outcome: $0, text: text) }
+            let promisedOn = members.optional("promised_on", .day(notBefore: call.now.day))
+            return members.required("outcome", .oneOf(Outcome.self)).map { .close(outcome: $0, text: text, promisedOn: promisedOn) }
         }
         return try await carryOut(closing, try call.change(required: true), call)
     }

@@ -142,6 +142,8 @@ extension JSONObjectWriter {
         member("urgent", summary.urgent)
         member("received_at", summary.receivedAt.description)
         member("next_due_at", summary.nextDueAt?.description)
+        member("urges", summary.urges)
+        member("urged_at", summary.urgedAt?.description)
         member("version", summary.version)
     }
 

@@ -14,18 +14,34 @@ enum QueueRoutes {
         let cursor = try call.query.cursor(parts: 2).map {
             QueueCursor(dueAt: Instant(microseconds: Int64($0[0])), id: CaseID(rawValue: $0[1]))
         }
+        let map = call.desk.jurisdiction.map
+        var filter = QueueFilter()
+        filter.part = try call.query.oneOf("role", QueueFilter.Part.self) ?? .lead
+        filter.handler = try call.query.oneOf("handler", QueueFilter.Handler.self)
+        filter.state = try call.query.oneOf("state", CaseState.self)
+        filter.kind = try call.query.oneOf("kind", Kind.self)
+        filter.region = try call.query.code("region", RegionCode.self) { map.region($0) != nil }
+        filter.dueBefore = try call.query.instant("due_before")
         let page = try await call.desk.queue(
-            of: call.staff, state: try call.query.oneOf("state", CaseState.self), dueBefore: try call.query.instant("due_before"),
-            after: cursor, limit: try call.query.limit(), counted: try call.query.bool("total") ?? false)
+            of: call.staff, filter, after: cursor, limit: try call.query.limit(), counted: try call.query.bool("total") ?? false,
+            at: call.now)
         let next = page.next.map { "\($0.dueAt.microseconds)-\($0.id.rawValue)" }
         return .page(page.items, next: next, total: page.total) { $1.summary($0) }
     }
 
     @Sendable static func claim(_ call: StaffCall) async throws -> Response {
         let body = try await call.body()
-        let count = try call.members(of: body) { $0.optional("count", .int(1...50)) ?? 1 }
+        let wish = try call.members(of: body) { members -> ClaimWish? in
+            let count = members.optional("count", .int(1...50))
+            let number = members.optional("number", .caseNumber)
+            guard let number else { return .next(count ?? 1) }
+            if members.holds("count") {
+                members.fault("count", "not_with_number", Words("指定编号时不得另给数量。", "Who names a case names no count."))
+            }
+            return .one(number)
+        }
         let answer = try await call.desk.claim(
-            count, by: call.staff, key: try call.idempotencyKey(body: body), at: call.now
+            wish, by: call.staff, key: try call.idempotencyKey(body: body), at: call.now
         ) { taken in
             Answer(.created, body: Response.pageBytes(taken, next: nil, total: nil) { $1.summary($0) }).bytes
         }

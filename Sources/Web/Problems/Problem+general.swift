@@ -50,6 +50,14 @@ extension Problem {
             "Try again after Retry-After; with the same Idempotency-Key nothing is done twice.")
     ).retryAfter(2)
 
+    /// Without Retry-After: it stays so until somebody acts.
+    static let notSetUp = Problem(
+        .serviceUnavailable, "not_set_up", Words("平台尚未就绪", "The line is not set up"),
+        detail: Words(
+            "清单未导入或数据库结构不符，重试无用；请管理员运行 hotline import 或 hotline migrate。",
+            "Lists are missing or the database has another schema; trying again does not help. The administrator runs hotline import or hotline migrate."
+        ))
+
     static let `internal` = Problem(
         .internalServerError, "internal", Words("系统故障", "A fault of ours"),
         detail: Words("已记录，什么也没有保存。", "It has been recorded; nothing was stored."))

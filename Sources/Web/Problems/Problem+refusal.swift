@@ -17,8 +17,9 @@ extension Problem {
                 detail: Words("同一键只能重复同一请求。请换一个键。", "A key repeats one request only. Use a new key."))
         case .casesOfDifferentDepartments:
             self.init(member: "/cases", "one_department", Words("一份督办单只能针对同一主办单位的工单。", "An order concerns cases of one lead department."))
-        case .listsMissing, .busy: self = .busy
-        case .failed: self = .internal
+        case .listsMissing, .schemaChanged: self = .notSetUp
+        case .busy: self = .busy
+        case .anotherKey, .failed: self = .internal
         }
     }
 
@@ -66,6 +67,8 @@ extension Problem {
                 .conflict("already_signed", Words("已签收", "Already signed"), Words("该工单已签收。", "The case has been signed."))
             case .alreadyClaimed:
                 .conflict("already_claimed", Words("已被领取", "Already claimed"), Words("该工单已由他人领取。", "A colleague has taken the case."))
+            case .notClaimed:
+                .conflict("not_claimed", Words("未被领取", "Not claimed"), Words("该工单无人领取。", "Nobody has taken the case."))
             case .returnLimitPassed(let due):
                 .conflict(
                     "return_limit_passed", Words("已过退单时限", "The return limit has passed"),
@@ -94,6 +97,12 @@ extension Problem {
                 Problem(
                     member: member, "department_is_accused",
                     Words("举报不得交由被举报单位或其下属单位处理。", "A report never goes to the department it accuses, or to one below it."))
+            case .nobodyAboveTheAccused(let member):
+                Problem(
+                    member: member, "nobody_above_the_accused",
+                    Words(
+                        "承办单位即被举报单位，且其上无可受理单位。",
+                        "The department that leads is accused, and nobody above it is left to receive the report."))
             case .departmentNeeded:
                 Problem(
                     member: "/department", "department_needed",
@@ -112,7 +121,7 @@ extension Problem {
                 Problem(
                     member: "/promised_on", "interim_needs_promise",
                     Words("阶段性答复须承诺办结日期。", "An interim answer needs the day by which the rest is promised."))
-            case .noTimeLimit: .busy
+            case .noTimeLimit: .notSetUp
             }
     }
 }

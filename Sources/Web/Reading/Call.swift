@@ -46,6 +46,7 @@ struct House: Sendable {
     let clock: @Sendable () -> Instant
     let limits: WebLimits
     let patience = Patience()
+    let overdueGauge = OverdueGauge()
 }
 
 extension Call {

@@ -5,7 +5,11 @@ import Formats
 final class MemberReader {
     private(set) var faults: [Problem.Fault] = []
 
+    /// Nobody reads more than this many, and an answer must not outgrow the question.
+    private static let mostFaults = 50
+
     func fault(_ pointer: String, _ rule: String, _ detail: Words) {
+        guard faults.count < Self.mostFaults else { return }
         faults.append(Problem.Fault(place: .pointer(pointer), rule: rule, detail: detail))
     }
 
@@ -17,7 +21,7 @@ final class MemberReader {
         }
         let object = Object(members, at: pointer, reader: self)
         let value = build(object)
-        for member in members where !object.asked.contains(member.key) {
+        for member in members where faults.count < Self.mostFaults && !object.asked.contains(member.key) {
             fault(
                 "\(pointer)/\(Self.escaped(member.key))", "unknown_member",
                 Words("没有此成员；可用：\(object.known)。", "No such member; known are: \(object.known)."))

@@ -44,6 +44,7 @@ struct Conduct: RouterMiddleware {
             if case .failed = error { logger.error("request failed", metadata: metadata) }
             if case .busy = error { logger.warning("request put off", metadata: metadata) }
             if case .listsMissing = error { logger.error("lists are missing", metadata: metadata) }
+            if case .schemaChanged = error { logger.error("the schema has changed since the start", metadata: metadata) }
             return Problem(error)
         case let error as ReportError:
             if case .failed = error { logger.error("report failed", metadata: metadata) }

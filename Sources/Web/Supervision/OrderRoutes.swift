@@ -89,6 +89,7 @@ enum OrderRoutes {
         object.member("replied_at", order.repliedAt?.description)
         object.member("decision", order.decision)
         object.member("decided_at", order.decidedAt?.description)
+        object.member("next_level", order.nextLevel?.rawValue)
         object.objects("allowed_actions", file.allowedActions) { item, action in
             let verb: (path: String, members: [String], optionalMembers: [String]) =
                 switch action {

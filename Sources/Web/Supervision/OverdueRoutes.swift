@@ -21,9 +21,12 @@ enum OverdueRoutes {
         query.after = try call.query.cursor(parts: 4).map {
             OverdueCursor(asOf: Instant(microseconds: Int64($0[0])), lateness: $0[1], caseID: $0[2], ordinal: $0[3])
         }
+        if let after = query.after, after.asOf > call.now {
+            throw Problem.invalidParameter("cursor", "malformed_cursor", Words("请使用上一页返回的 next。", "Use the next of the page before."))
+        }
         let accepts = call.request.headers[.accept]?.lowercased() ?? ""
         if asked == .csv || (asked == nil && accepts.contains("text/csv")) {
-            return csv(query, language: language, withMark: withMark, call)
+            return csv(query, in: try call.house.statistics.openExport(), language: language, withMark: withMark, call)
         }
         return .json(try await call.house.statistics.overdue(query, at: call.now, render: render))
     }
@@ -46,16 +49,9 @@ enum OverdueRoutes {
     /// A head sees the departments below their own; a supervisor sees all, or those asked for.
     private static func query(_ call: StaffCall) throws -> OverdueQuery {
         let map = call.desk.jurisdiction.map
-        var query = OverdueQuery()
+        var query = OverdueQuery(scope: CaseScope(of: call.staff, in: map))
         if let asked = try call.query.code("department", DepartmentCode.self, knownBy: { map.department($0) != nil }) {
             query.departments = map.subtree(of: asked).sorted()
-        }
-        switch CaseScope(of: call.staff, in: map) {
-        case .everything: break
-        case .departments(let own, let accused):
-            query.departments = query.departments.map { $0.filter(Set(own).contains) } ?? own
-            query.accused = accused
-        case .registeredBy, .nothing: throw Problem.roleMayNot("GET /v1/reports/overdue")
         }
         query.stage = try call.query.oneOf("stage", Stage.self)
         query.kind = try call.query.oneOf("kind", Kind.self)
@@ -74,7 +70,7 @@ enum OverdueRoutes {
             object.member("number", clock.number)
             object.member("kind", clock.kind.rawValue)
             object.member("title", clock.title)
-            object.member("case_state", clock.caseState.rawValue)
+            object.member("case_state", clock.caseState?.rawValue)
             object.member("region", clock.region?.rawValue)
             object.member("department", clock.department?.rawValue)
             object.member("stage", clock.stage.rawValue)
@@ -87,7 +83,7 @@ enum OverdueRoutes {
         }
     }
 
-    private static func csv(_ query: OverdueQuery, language: Language, withMark: Bool, _ call: StaffCall) -> Response {
+    private static func csv(_ query: OverdueQuery, in slot: ExportSlot, language: Language, withMark: Bool, _ call: StaffCall) -> Response {
         let columns: [Words] = [
             Words("工单编号", "number"), Words("诉求类型", "kind"), Words("标题", "title"), Words("工单状态", "case_state"),
             Words("区域", "region"), Words("承办单位", "department"), Words("环节", "stage"), Words("时限规则", "rule"),
@@ -102,7 +98,7 @@ enum OverdueRoutes {
             ],
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: header))
-                try await call.house.statistics.overdueCSV(query, at: call.now) { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await call.house.statistics.overdueCSV(query, in: slot, at: call.now) { try await writer.write(ByteBuffer(bytes: $0)) }
                 try await writer.finish(nil)
             })
     }
