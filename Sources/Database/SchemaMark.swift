@@ -8,7 +8,8 @@ public struct SchemaMark: Sendable, Hashable {
             let rows = try await database.query(
                 "select coalesce(string_agg(version || ' ' || checksum, ',' order by version), '') from schema_migrations")
             migrations = try rows[0].decode(String.self)
-        } catch  where error.sqlState == "42P01" {
+        } catch {
+            guard error.sqlState == "42P01" else { throw error }
             migrations = ""
         }
     }

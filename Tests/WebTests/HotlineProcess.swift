@@ -11,6 +11,7 @@ final class HotlineProcess: Sendable {
     let pid: pid_t
     let port: Int
     private let ending: Task<Int32, Never>
+    private let written: ProcessOutput
 
     /// Starts the server and waits until it says where it listens.
     init(dataDirectory: String, _ arguments: [String] = []) async throws {
@@ -36,6 +37,7 @@ final class HotlineProcess: Sendable {
         }
         let child = pid
         let output = ProcessOutput(ends[0])
+        written = output
         ending = Task.detached {
             // A thread of its own, since the wait blocks.
             await withCheckedContinuation { done in
@@ -54,6 +56,9 @@ final class HotlineProcess: Sendable {
         self.port = port
     }
 
+    /// What it has written until now.
+    var output: String { written.text }
+
     func signal(_ signal: Int32) { kill(pid, signal) }
 
     /// The exit code, or minus the signal that ended it.
@@ -65,7 +70,7 @@ final class HotlineProcess: Sendable {
     }
 
     /// `hotline` is built into the folder of the test executable.
-    private static let executable: String = {
+    static let executable: String = {
         var path = [CChar](repeating: 0, count: 4096)
         let length = readlink("/proc/self/exe", &path, path.count - 1)
         let own = String(decoding: path[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)

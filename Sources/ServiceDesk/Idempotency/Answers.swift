@@ -75,9 +75,9 @@ struct Answers: Sendable {
                             select key from idempotent_answers where answered_at < \(horizon) order by answered_at limit 1000)
                         """)
                 } while removed > 0
-            } catch where Task.isCancelled {
-                return
             } catch {
+                // A stop while it works is no fault.
+                if Task.isCancelled { return }
                 logger.warning("old answers not swept", metadata: ["error": "\(error)"])
             }
             try? await Task.sleep(for: .seconds(3600))
