@@ -116,6 +116,68 @@ struct DispatchTests {
         #expect(story.clocks.count == 1)
     }
 
+    @Test(arguments: [Against.department("urban-1"), .name("莲都执法局张某")], [false, true])
+    func `a report that reached whom it accuses is taken back`(against: Against, accepted: Bool) throws {
+        var story = try Story.begin(.report)
+        try #require(story.file.lead == "urban-1")
+        if accepted { try story.accept() }
+        try story.tell(.classify(Classification(against: against)), by: .dispatcher, Self.now)
+        #expect(story.file.against == against)
+        #expect(story.file.accused == ["urban-1"])
+        #expect(story.file.lead == "gov-1")
+        #expect(story.file.supporting == ["police"])
+        #expect(story.file.state == .dispatched && !story.file.signed && story.file.handler == nil)
+        #expect(story.events.map(\.kind) == [.classified, .dispatched])
+        #expect(story.events[0].facts["accused"] == "urban-1")
+        #expect(!story.file.clocks.contains { $0.isOpen && $0.department == "urban-1" })
+        #expect(story.file.clocks.count { $0.isOpen && $0.department == "gov-1" } == 4, "sign, return, handle, first contact")
+        #expect(story.file.clocks.first { $0.stage == .return }?.ending == .cancelled)
+    }
+
+    @Test func `a report is not taken from whom it does not accuse`() throws {
+        var story = try Story.begin(.report)
+        try story.tell(.classify(Classification(against: .name("好运来饭店"))), by: .dispatcher, Self.now)
+        #expect(story.file.lead == "urban-1" && story.file.dispatches == 1)
+        #expect(story.events.map(\.kind) == [.classified])
+        var complaint = try Story.begin(.complaint)
+        try complaint.tell(.classify(Classification(against: .department("urban-1"))), by: .dispatcher, Self.now)
+        #expect(complaint.file.lead == "urban-1", "a complaint is answered by whom it concerns")
+        try complaint.tell(.classify(Classification(kind: .report)), by: .dispatcher, at("03-02 10:10"))
+        #expect(complaint.file.lead == "gov-1")
+    }
+
+    @Test func `an accusation that leaves nobody to receive is refused, and one of an unknown department`() throws {
+        var story = try Story.begin(.report)
+        try story.tell(.classify(Classification(against: .department("gov"))), by: .dispatcher, Self.now)
+        #expect(story.file.lead == "watch")
+        let both = CaseCommand.classify(Classification(against: .name("市政府和市监委")))
+        #expect(story.refusal(of: both, by: .dispatcher, Self.now) == .nobodyAboveTheAccused(member: "/against"))
+        let unknown = CaseCommand.classify(Classification(against: .department("nowhere")))
+        #expect(story.refusal(of: unknown, by: .dispatcher, Self.now) == .unknownDepartment(member: "/against/department"))
+    }
+
+    @Test func `what becomes a report is kept from those whom its text names, unless the dispatcher says whom it accuses`() throws {
+        let story = try Story.begin(.complaint)
+        func lead(_ classification: Classification) throws -> DepartmentCode? {
+            try story.file.decide(
+                .classify(classification), by: Actor.dispatcher.staff, at: Self.now, under: story.jurisdiction, named: ["urban-1"]
+            ).next.lead
+        }
+        #expect(try lead(Classification(kind: .report)) == "gov-1")
+        #expect(try lead(Classification(kind: .report, against: .name("好运来饭店"))) == "urban-1")
+        #expect(try lead(Classification(urgent: true)) == "urban-1")
+    }
+
+    @Test func `once a report, who asks stays covered`() throws {
+        var story = try Story.begin(.complaint)
+        #expect(!story.file.filedAsReport)
+        for kind in [Kind.report, .complaint] {
+            try story.tell(.classify(Classification(kind: kind)), by: .dispatcher, Self.now)
+            #expect(story.file.filedAsReport)
+        }
+        #expect(try Story.begin(.report).file.filedAsReport)
+    }
+
     @Test func `a classification names categories and regions of the lists`() throws {
         let story = try Story.begin(category: nil)
         #expect(story.refusal(of: .classify(Classification(category: "99")), by: .dispatcher, Self.now) == .unknownCategory)

@@ -29,7 +29,7 @@ struct EffectTests {
         #expect(story.file.state == .closed)
         #expect(story.file.outcome == .explained)
         #expect(story.file.nextDueAt == nil)
-        #expect(story.file.version == 7)
+        #expect(story.file.version == 8)
         #expect(story.file.changedAt == at("03-09 09:00"))
     }
 
@@ -41,8 +41,8 @@ struct EffectTests {
             (.received, .claim, .dispatcher, ["claimed"], true),
             (.dispatched, .claim, .handlerOfLead, ["claimed"], true),
             (.dispatched, .sign, .handlerOfLead, ["signed"], true),
-            (.dispatched, .recordContact(Contact(means: .phone, reached: true, text: "")), .handlerOfLead, ["contacted"], false),
-            (.handling, .recordContact(Contact(means: .phone, reached: false, text: "")), .headOfLead, ["contacted"], false),
+            (.dispatched, .recordContact(Contact(means: .phone, reached: true, text: "")), .handlerOfLead, ["contacted"], true),
+            (.handling, .recordContact(Contact(means: .phone, reached: false, text: "")), .headOfLead, ["contacted"], true),
             (.returning, .ruleOnReturn(Ruling(verdict: .rejected, text: "")), .dispatcher, ["return_rejected"], true),
             (.returning, .ruleOnReturn(Ruling(verdict: .upheld(to: nil), text: "")), .dispatcher, ["return_upheld", "dispatched"], true),
             (.handling, .requestReturn(Given.grounds), .handlerOfLead, ["return_requested"], true),
@@ -52,7 +52,7 @@ struct EffectTests {
             (.callback, .close(outcome: .solved, text: nil), .supervisor, ["closed"], true),
             (.handling, .note("记录"), .handlerOfSupporting, ["noted"], false),
             (.received, .note("记录"), .dispatcher, ["noted"], false),
-            (.handling, .urge("请尽快"), .supervisor, ["urged"], false),
+            (.handling, .urge("请尽快"), .supervisor, ["urged"], true),
         ] as [(CaseState, CaseCommand, Actor, [String], Bool)])
     func `a command leaves its line in the history and bumps the version once if it changes the case`(
         state: CaseState, command: CaseCommand, actor: Actor, events: [String], bumps: Bool
@@ -121,5 +121,8 @@ struct EffectTests {
         try story.tell(.urge("请尽快"), by: .supervisor, at("03-03 09:00"))
         #expect(story.events.map(\.facts) == [["department": "urban-1"]])
         #expect(story.events.map(\.text) == ["请尽快"])
+        try story.tell(.urge("再催"), by: .supervisor, at("03-03 10:00"))
+        #expect(story.file.urges == 2)
+        #expect(story.file.urgedAt == at("03-03 10:00"))
     }
 }

@@ -2,7 +2,7 @@ import Casework
 import WorkingTime
 
 extension Given {
-    /// The platform's own rows of the time-limit list and the row of supervision orders.
+    /// The platform's own rows of the time-limit list and the rows of supervision orders.
     static let timeLimitRows: [(id: String, matter: String, stage: Stage, amount: Int, unit: LimitUnit)] = [
         ("HL-DISPATCH", "any", .dispatch, 2, .workingHour),
         ("HL-SIGN", "any", .sign, 1, .workingDay),
@@ -21,6 +21,8 @@ extension Given {
         ("HL-REWORK", "any", .rework, 3, .workingDay),
         ("HL-URGENT", "urgent", .firstContact, 2, .clockHour),
         ("SO-ORDER", "supervision order", .reply, 3, .workingDay),
+        ("SO-KEY", "key supervision order", .reply, 2, .workingDay),
+        ("SO-LISTED", "listed supervision order", .reply, 1, .workingDay),
     ]
 
     static let rulesBegin = "2016-09-28"
@@ -32,7 +34,7 @@ extension Given {
         rows.compactMap { row in
             guard let limit = Limit(amount: row.amount, unit: row.unit) else { return nil }
             return TimeLimit(
-                id: row.id, regime: row.id == "SO-ORDER" ? "supervision" : "hotline", matter: row.matter, stage: row.stage,
+                id: row.id, regime: row.id.hasPrefix("SO-") ? "supervision" : "hotline", matter: row.matter, stage: row.stage,
                 startEvent: "", limit: limit, onSilence: row.stage == .return ? "right lost" : "overdue", basis: "platform profile",
                 status: "proposal", effectiveFrom: day(rulesBegin))
         }

@@ -9,34 +9,32 @@ struct LifecycleWalk {
     private(set) var refused = 0
     private(set) var states: Set<CaseState> = []
     private var orders: [SupervisionOrder] = []
+    /// How often a report left whom it accuses.
+    private(set) var taken = 0
     private var now: Instant
     private var random: SeededGenerator
     private let jurisdiction: Jurisdiction
-    /// Whom a report with this case's accusation is kept from.
-    private let barred: Set<DepartmentCode>
 
     private static let staff = Actor.allCases.map(\.staff) + Given.departments.map { Given.handler(of: $0.code) }
+    private static let accusations = [nil, Against.department("urban-1"), .department("gov"), .department("watch"), .name("莲都执法局")]
     private static let departments = Given.departments.map(\.code) + ["nowhere"]
 
     init(seed: UInt64, under jurisdiction: Jurisdiction) throws(Refusal) {
         var random = SeededGenerator(seed: seed)
         let now = at("03-02 00:00").adding(seconds: .random(in: 0..<2_000_000, using: &random))
-        let against = [nil, Against.department("urban-1"), .department("gov"), .department("watch"), .name("莲都执法局")]
         let filing = Filing(
             kind: Kind.allCases.randomElement(using: &random) ?? .report, title: "", body: "",
             category: ["010101", "020101", nil].randomElement(using: &random) ?? nil, region: "3301",
-            against: against.randomElement(using: &random) ?? nil,
+            against: Self.accusations.randomElement(using: &random) ?? nil,
             receivedAt: now.adding(seconds: -.random(in: 0..<400_000, using: &random)))
         let opened = try Case.open(
             filing, id: CaseID(rawValue: 1), number: CaseNumber(day: now.day, serial: 1),
-            routing: jurisdiction.map.resolve(filing.question),
+            routing: jurisdiction.map.resolve(filing.question(on: now.day)),
             at: now, under: jurisdiction)
         file = opened.next
         previous = opened.next
         self.now = now
         self.random = random
-        let departments = jurisdiction.map.departments.map(\.code)
-        barred = Set(filing.against.map { against in departments.filter { jurisdiction.map.isBarred($0, by: against) } } ?? [])
         self.jurisdiction = jurisdiction
         states = [file.state]
     }
@@ -79,7 +77,9 @@ struct LifecycleWalk {
         if action == .dispatch {
             map = jurisdiction.map.resolve(Given.question(file.kind, category: file.category, region: file.region, against: file.against))
         }
-        file = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map).next
+        let next = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map).next
+        if action == .classify, next.lead != file.lead { taken += 1 }
+        file = next
     }
 
     private mutating func answerOrder(by staff: Staff) throws(Refusal) {
@@ -96,10 +96,13 @@ struct LifecycleWalk {
         switch action {
         case .classify:
             .classify(
-                Classification(kind: chance(3) ? Kind.allCases.randomElement(using: &random) : nil, category: "010101", urgent: chance(2)))
+                Classification(
+                    kind: chance(3) ? Kind.allCases.randomElement(using: &random) : nil, category: "010101", urgent: chance(2),
+                    against: chance(4) ? Self.accusations.randomElement(using: &random) ?? nil : nil))
         case .dispatch:
             .dispatch(Dispatch(department: chance(2) ? nil : department(), supporting: chance(2) ? [] : [department(), department()]))
         case .claim: .claim
+        case .release: .release
         case .sign: .sign
         case .accept: .accept
         case .recordContact: .recordContact(Contact(means: .phone, reached: chance(2), text: ""))
@@ -138,7 +141,8 @@ extension LifecycleWalk {
     var broken: [String] {
         let open = file.clocks.filter { $0.isOpen && $0.order == nil }
         let stages = Set(open.map(\.stage))
-        let accused = { (department: DepartmentCode) in file.kind == .report && barred.contains(department) }
+        let meant = file.against.map(jurisdiction.map.departments(accusedBy:)) ?? []
+        let accused = { (department: DepartmentCode) in file.kind == .report && jurisdiction.map.isBarred(department, when: meant) }
         let working = [.dispatched, .returning, .handling].contains(file.state)
         let reworking = file.state == .handling && stages.contains(.rework)
         let claims: [(Bool, String)] = [
@@ -158,7 +162,7 @@ extension LifecycleWalk {
             (!(working || file.state == .received) || file.nextDueAt != nil, "somebody must act"),
             ((file.pendingReturn != nil) == (file.state == .returning), "a return is open while returning"),
             (Set(file.returns.map(\.department)).count == file.returns.count, "one return a department"),
-            (file.dispatches <= 3, "the third dispatch designates"),
+            (file.dispatches <= 3 + taken, "the third dispatch designates"),
             ((file.outcome != nil) == [.replied, .callback, .closed].contains(file.state), "an outcome once answered"),
             (file.state == .returning || file.lead.map { !accused($0) } ?? true, "a report is kept from the accused"),
             (!file.supporting.contains(where: accused), "the accused do not help"),
@@ -170,7 +174,12 @@ extension LifecycleWalk {
             ),
             (file.changedAt >= previous.changedAt, "time runs forward"),
             (file.version >= previous.version && file.version <= previous.version + 2, "the version grows"),
-            (file.version > previous.version || file.state == previous.state, "a new state is a new version"),
+            (
+                file.version > previous.version
+                    || (file.state == previous.state && file.clocks == previous.clocks && file.handler == previous.handler
+                        && file.urges == previous.urges && file.returns == previous.returns),
+                "what is shown is of one version"
+            ),
             (previous.clocks.indices.allSatisfy { kept(previous.clocks[$0], as: file.clocks[$0]) }, "what ended stays as it was"),
             (previous.state != .closed || file.state == .closed, "closed is final"),
         ]

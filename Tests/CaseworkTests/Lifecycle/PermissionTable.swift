@@ -3,13 +3,15 @@
 /// A row for each action and those who may ever do it; `yes`, or the refusal that comes instead:
 /// `state`, the case stands elsewhere; `dept`, no or another department leads it. Whoever has no row:
 /// department people under an action that is department work get `dept`, everybody else is told that
-/// their role may not. The role is judged before the state.
+/// their role may not. The role is judged before the state. Whoever releases a case has claimed it, where they can.
 let permissionTable = """
     action          | who        | received dispatched returning handling replied callback closed
-    classify        | dispatcher | yes      state      yes       state    state   state    state
+    classify        | dispatcher | yes      yes        yes       yes      state   state    state
     dispatch        | dispatcher | yes      state      state     state    state   state    state
     claim           | dispatcher | yes      state      yes       state    state   state    state
     claim           | lead       | dept     yes        state     yes      state   state    state
+    release         | dispatcher | yes      state      yes       state    state   state    state
+    release         | lead       | dept     yes        state     yes      state   state    state
     sign            | lead       | dept     yes        state     state    state   state    state
     accept          | lead       | dept     yes        state     state    state   state    state
     record_contact  | lead       | dept     yes        state     yes      state   state    state

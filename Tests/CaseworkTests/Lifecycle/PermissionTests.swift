@@ -16,10 +16,12 @@ struct PermissionTests {
     @Test(arguments: CaseState.allCases, CaseAction.allCases)
     func `each cell is as the table says, with its refusal`(state: CaseState, action: CaseAction) throws {
         let table = Permissions(permissionTable)
-        let story = try Story.reaching(state)
-        #expect(story.file.state == state)
+        let reached = try Story.reaching(state)
+        #expect(reached.file.state == state)
         var allowed = 0
         for actor in Actor.allCases {
+            var story = reached
+            if action == .release, story.refusal(of: .claim, by: actor, Self.now) == nil { try story.tell(.claim, by: actor, Self.now) }
             let expected: Refusal? =
                 switch table.mark(action.rawValue, actor, state.rawValue) {
                 case "yes": nil
@@ -43,6 +45,7 @@ struct PermissionTests {
         case .classify: command = .classify(Classification(urgent: true))
         case .dispatch: command = .dispatch(Dispatch(department: "urban-1"))
         case .claim: command = .claim
+        case .release: command = .release
         case .sign: command = .sign
         case .accept: command = .accept
         case .recordContact: command = .recordContact(Contact(means: .phone, reached: true, text: "已联系"))

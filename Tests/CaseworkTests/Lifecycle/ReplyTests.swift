@@ -85,9 +85,14 @@ struct ReplyTests {
         try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 09:00"))
         #expect(story.clocks.last == "callback HL-CALLBACK line 03-03 09:00 → 03-06 23:59")
         #expect(story.openStages == ["callback"])
-        try story.tell(.close(outcome: .interim, text: nil), by: .supervisor, at("03-09 09:00"))
+        let promise = day("2026-06-01")
+        #expect(story.refusal(of: .close(outcome: .interim, text: nil), by: .supervisor, at("03-09 09:00")) == .interimNeedsPromise)
+        #expect(
+            story.refusal(of: .close(outcome: .solved, text: nil, promisedOn: promise), by: .supervisor, at("03-09 09:00"))
+                == .promiseNeedsInterim)
+        try story.tell(.close(outcome: .interim, text: nil, promisedOn: promise), by: .supervisor, at("03-09 09:00"))
         #expect(story.clock(.callback)?.standing(at: at("03-09 09:00")) == .metLate)
-        #expect(story.events.first?.facts == ["outcome": "interim"])
+        #expect(story.events.first?.facts == ["outcome": "interim", "promised_on": "2026-06-01"])
         #expect(story.openStages.isEmpty)
     }
 }

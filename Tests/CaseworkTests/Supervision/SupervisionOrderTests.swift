@@ -78,6 +78,9 @@ struct SupervisionOrderTests {
         let (rejected, _) = try replied.decide(.reject("未整改"), by: Actor.supervisor.staff, at: at("03-04 11:00"))
         #expect(rejected.state == .rejected)
         #expect(rejected.decision == "未整改")
+        #expect([acknowledged, replied, accepted].map(\.nextLevel) == [nil, nil, nil])
+        #expect(rejected.nextLevel == .keyOrder)
+        #expect(SupervisionOrder.Level.allCases.map(\.next) == [.keyOrder, .listedOrder, nil])
     }
 
     @Test func `who answers at once has acknowledged, and time does not run backwards`() throws {
@@ -96,15 +99,21 @@ struct SupervisionOrderTests {
         return story
     }
 
-    @Test(arguments: SupervisionOrder.Level.allCases)
-    func `an order starts a clock of its own in the case and changes nothing else of it`(level: SupervisionOrder.Level) throws {
+    @Test(arguments: [
+        (SupervisionOrder.Level.order, "reply SO-ORDER urban-1 03-02 10:00 → 03-05 23:59"),
+        (.keyOrder, "reply SO-KEY urban-1 03-02 10:00 → 03-04 23:59"),
+        (.listedOrder, "reply SO-LISTED urban-1 03-02 10:00 → 03-03 23:59"),
+    ])
+    func `an order starts a clock of its level in the case and changes nothing else of it`(
+        level: SupervisionOrder.Level, clock: String
+    ) throws {
         let before = try Story.reaching(.handling)
         let story = try Self.ordered(before, at: at("03-02 10:00"), level: level)
-        #expect(story.clocks == before.clocks + ["reply SO-ORDER urban-1 03-02 10:00 → 03-05 23:59"])
+        #expect(story.clocks == before.clocks + [clock])
         #expect(story.clock(.reply)?.order == SupervisionOrderID(rawValue: 8))
         #expect(story.clock(.reply)?.countsLate == true)
         #expect(story.file.state == .handling)
-        #expect(story.file.version == before.file.version)
+        #expect(story.file.version == before.file.version + 1)
         #expect(story.events.map(\.kind) == [.orderIssued])
         #expect(story.events.map(\.text) == ["限期办结"])
         #expect(story.events.map(\.facts) == [["order": "8", "level": level.rawValue]])
@@ -117,6 +126,7 @@ struct SupervisionOrderTests {
         let (acknowledged, told) = try Self.order().decide(.acknowledge, by: handler, at: at("03-03 09:00"))
         story.follow(story.file.following(acknowledged, told))
         #expect(story.events.map(\.kind) == [.orderAcknowledged])
+        #expect(story.file.version == 6, "signed, accepted, ordered twice, acknowledged")
         #expect(story.file.clocks.filter { $0.order != nil }.map(\.isOpen) == [true, true], "to acknowledge is not to answer")
         let (replied, event) = try acknowledged.decide(.reply("已办"), by: handler, at: day("2026-03-05").end.justAfter)
         story.follow(story.file.following(replied, event))

@@ -1,0 +1,133 @@
+import Casework
+import Database
+import Formats
+import Testing
+
+@Suite("Supervision orders", .timeLimit(.minutes(2)))
+struct OrderTests {
+    @Test func `an order goes with its case to the department that a ruling names`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let id = try await line.order([file])
+        let path = "/v1/supervision-orders/\(id)"
+        #expect(try await line.call("PUT", "\(path)/acknowledgement", as: .handler).status == 200)
+        let due = try await line.call("GET", path, as: .handler).json["due_at"].text
+        try await line.rule(try await line.requestReturn(file), upheld: true, of: file)
+        #expect(try await line.call("GET", path, as: .handler).status == 404, "the case is not theirs any longer")
+        #expect(try await line.call("GET", "/v1/supervision-orders", as: .handler).json["items"].items.isEmpty)
+        let moved = try await line.call("GET", path, as: .helper)
+        #expect(moved.status == 200 && moved.json["state"].text == "issued" && moved.json["due_at"].text == due)
+        #expect(moved.json["allowed_actions"].items.map { $0["action"].text } == ["acknowledge", "reply"])
+        let clock = try await line.read(file, as: .helper).json["clocks"].items.first { $0["supervision_order"].int == id }
+        #expect(clock?["department"].text == Person.neighbour.rawValue && clock?["state"].text == "running")
+        #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 404)
+        #expect(try await line.call("PUT", "\(path)/reply", as: .helper, #"{"text":"已办"}"#).status == 200)
+        #expect(try await line.events("order_moved", of: file) == 1)
+        await line.stop()
+    }
+
+    @Test func `a case leaves an order that others stay in`() async throws {
+        let line = try await GivenLine()
+        let (leaving, staying) = (try await line.submit(), try await line.submit())
+        let id = try await line.order([leaving, staying])
+        let path = "/v1/supervision-orders/\(id)"
+        try await line.rule(try await line.requestReturn(leaving), upheld: true, of: leaving)
+        #expect(try await line.call("GET", path, as: .handler).json["cases"].items.map(\.text) == [staying.number])
+        #expect(try await line.call("GET", path, as: .helper).status == 404)
+        let view = try await line.read(leaving, as: .helper).json
+        #expect(view["supervision_orders"].items.isEmpty)
+        #expect(view["clocks"].items.first { $0["supervision_order"].int == id }?["state"].text == "cancelled")
+        _ = try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#)
+        #expect(try await line.events("order_left", of: leaving) == 1)
+        #expect(try await line.events("order_replied", of: leaving) == 0)
+        #expect(try await line.events("order_replied", of: staying) == 1)
+        // Alone now, the order follows the case that is left.
+        let next = try await line.order([staying])
+        try await line.rule(try await line.requestReturn(staying), upheld: true, of: staying)
+        #expect(try await line.call("GET", "/v1/supervision-orders/\(next)", as: .helper).status == 200)
+        #expect(try await line.call("GET", path, as: .handler).status == 200, "answered, it stays with whom answered")
+        await line.stop()
+    }
+
+    @Test func `two cases that leave one order at once leave nothing behind`() async throws {
+        let line = try await GivenLine()
+        for _ in 0..<5 {
+            let files = [try await line.submit(), try await line.submit()]
+            let id = try await line.order(files)
+            var requests: [Int] = []
+            for file in files { requests.append(try await line.requestReturn(file)) }
+            let open = requests
+            let statuses = try await together(2) { index in
+                try await line.call(
+                    "PUT", "/v1/return-requests/\(open[index])/ruling", as: .dispatcher, #"{"upheld":true,"text":"成立"}"#
+                ).status
+            }
+            #expect(statuses == [200, 200])
+            let order = try await line.call("GET", "/v1/supervision-orders/\(id)", as: .helper)
+            #expect(order.status == 200 && order.json["cases"].items.count == 1, "one left, the other took the order along")
+            #expect(try await line.call("GET", "/v1/supervision-orders/\(id)", as: .handler).status == 404)
+        }
+        await line.stop()
+    }
+
+    @Test func `an order about a report is kept from whom the report accuses`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let id = try await line.order([file])
+        #expect(try await line.call("GET", "/v1/supervision-orders/\(id)", as: .handler).status == 200)
+        // What turns out to be a report against the bureau that leads it.
+        try await line.database.execute(
+            "update cases set kind = 'report', accused = array['331102-urban-management'] where number = \(file.number)")
+        try #require(try await line.read(file, as: .handler).status == 404)
+        for (method, path) in [("GET", ""), ("PUT", "/acknowledgement"), ("PUT", "/reply")] {
+            let body = path == "/reply" ? #"{"text":"已办"}"# : nil
+            #expect(try await line.call(method, "/v1/supervision-orders/\(id)\(path)", as: .handler, body).status == 404, "\(path)")
+        }
+        #expect(try await line.call("GET", "/v1/supervision-orders", as: .head).json["items"].items.isEmpty)
+        #expect(try await line.call("GET", "/v1/supervision-orders/\(id)", as: .governmentHead).status == 200)
+        #expect(try await line.call("GET", "/v1/supervision-orders/\(id)", as: .supervisor).status == 200)
+        await line.stop()
+    }
+
+    @Test func `each level has its limit, and a rejected order names the next`() async throws {
+        let line = try await GivenLine()
+        for (level, due, next) in [
+            ("order", "2026-09-20T23:59:59+08:00", "key_order"), ("key_order", "2026-09-18T23:59:59+08:00", "listed_order"),
+            ("listed_order", "2026-09-17T23:59:59+08:00", nil),
+        ] {
+            let file = try await line.submit()
+            let issued = try await line.call(
+                "POST", "/v1/supervision-orders", as: .supervisor,
+                #"{"cases":["\#(file.number)"],"demand":"限期","level":"\#(level)"}"#)
+            #expect(issued.json["due_at"].text == due && issued.json["next_level"].isNull, "\(level)")
+            let path = "/v1/supervision-orders/\(try #require(issued.json["id"].int))"
+            _ = try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#)
+            let rejected = try await line.call("PUT", "\(path)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+            #expect(rejected.status == 200 && rejected.json["next_level"].string == next, "\(level)")
+        }
+        await line.stop()
+    }
+
+    @Test func `an interim closing promises a day`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        try await line.reply(file)
+        try await line.review(file, approved: true)
+        let seen = try await line.read(file, as: .supervisor).version
+        for (body, fault) in [
+            (#"{"outcome":"interim"}"#, "/promised_on interim_needs_promise"),
+            (#"{"outcome":"solved","promised_on":"2026-12-01"}"#, "/promised_on promise_needs_interim"),
+        ] {
+            let reply = try await line.call("PUT", "\(file.path)/closure", as: .supervisor, seen: seen, body)
+            #expect(reply.status == 422 && reply.faults == [fault])
+        }
+        let past = #"{"outcome":"interim","promised_on":"2026-09-15"}"#
+        #expect(try await line.call("PUT", "\(file.path)/closure", as: .supervisor, seen: seen, past).status == 422)
+        let promised = #"{"outcome":"interim","promised_on":"2026-12-01"}"#
+        #expect(try await line.call("PUT", "\(file.path)/closure", as: .supervisor, seen: seen, promised).status == 200)
+        let closed = try await line.track(file.number, file.queryCode).json["history"].items.last
+        #expect(closed?["facts"]["promised_on"].text == "2026-12-01")
+        await line.stop()
+    }
+}
