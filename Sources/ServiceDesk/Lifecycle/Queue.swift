@@ -110,7 +110,11 @@ extension ServiceDesk {
                             order by c.next_due_at, c.id limit \(count) for update skip locked
                             """
                         ).map { try $0.decode(CaseID.self) }
-                        for id in free { files.append(try await CaseStore.lock(id, within: scope, in: transaction)) }
+                        for id in free {
+                            let file = try await CaseStore.lock(id, within: scope, in: transaction)
+                            // Its colleague may have got a new token in between.
+                            if !file.isClaimed(at: now) { files.append(file) }
+                        }
                     case .one(let number):
                         files.append(try await CaseStore.lock(number, within: scope, in: transaction))
                     }
