@@ -109,14 +109,18 @@ struct Serve: AsyncParsableCommand {
             logger: logger)
         var services: [any Service] = [application, DeskService(desk: desk), CertificateReload(context: tls, logger: logger)]
         if let embedded = engine.embedded { services.append(DatabaseWatch(embedded: embedded)) }
+        // Requests in flight get so long, and their connections a second more; the database is stopped after them, all
+        // within ten seconds.
+        let grace = Duration.seconds(4)
+        let limit = StopLimit(limit: grace + .seconds(1))
+        services.append(limit)
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
-        // Requests in flight get this long; the database is stopped after them, all within ten seconds.
-        group.maximumGracefulShutdownDuration = .seconds(4)
+        group.maximumGracefulShutdownDuration = grace
         do {
-            try await ServiceGroup(configuration: group).run()
+            try await limit.running(ServiceGroup(configuration: group))
         } catch let error as IOError {
             throw CannotListen(address: listen, code: error.errnoCode)
         }
