@@ -45,7 +45,9 @@ enum CaseReader {
         """
 
     static func summary(_ row: Row) throws -> CaseSummary {
-        let (id, number, kind, title, state, category, region, department, handler, urgent, receivedAt, nextDueAt, urges, urgedAt, version) =
+        let (
+            id, number, kind, title, state, category, region, department, handler, urgent, receivedAt, nextDueAt, urges, urgedAt, version
+        ) =
             try row.decode(
                 (
                     CaseID, String, Kind, String, CaseState, CategoryCode?, RegionCode?, DepartmentCode?, String?, Bool, Instant,
