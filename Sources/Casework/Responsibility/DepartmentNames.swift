@@ -28,6 +28,13 @@ struct DepartmentNames: Sendable {
                 spellings.append((text, department.code))
             }
         }
+        for department in departments {
+            for name in Self.placeless(department, territory) {
+                guard let phrase = builder.insert(name) else { continue }
+                if phrase == bearers.count { bearers.append([]) }
+                if !bearers[phrase].contains(department.code) { bearers[phrase].append(department.code) }
+            }
+        }
         finder = builder.build()
         self.bearers = bearers
         self.spellings = spellings
@@ -61,6 +68,16 @@ struct DepartmentNames: Sendable {
         "干部", "领导", "政府", "办事处", "工作人员", "书记", "副书记", "主任", "副主任", "镇长", "副镇长", "乡长", "副乡长", "党委", "党工委",
         "人大", "纪委", "城管", "执法", "综治", "的人", "的干部", "的领导", "的工作人员", "的书记", "的主任", "不管", "不作为", "包庇",
     ]
+
+    /// What people call a department at home: its names without the place before them, "水利局" for 云和县水利局. It may mean that
+    /// of any county. Two characters are too few for a name.
+    private static func placeless(_ department: Department, _ territory: Territory) -> [String] {
+        let regions = territory.lineage(of: department.region).compactMap(territory.region)
+        let prefixes = regions.flatMap { [$0.name] + $0.aliases } + ["市", "县", "区"]
+        return ([department.name, department.shortName] + department.aliases).flatMap { name in
+            prefixes.filter(name.hasPrefix).map { String(name.dropFirst($0.count)) }.filter { $0.count > 2 }
+        }
+    }
 
     /// Whether a name is that of the department's own region, alone or after those above it: "太平乡", "莲都太平乡".
     private static func isPlace(_ name: String, _ department: Department, _ territory: Territory) -> Bool {

@@ -36,7 +36,7 @@ struct CaseScopeTests {
             }
             for other in map.departments {
                 let hidden = accused.contains(other.code)
-                #expect(hidden == map.isBarred(own.code, by: .department(other.code)), "\(own.code), accused \(other.code)")
+                #expect(hidden == map.isBarred(own.code, when: [other.code]), "\(own.code), accused \(other.code)")
             }
         }
     }
@@ -46,8 +46,8 @@ struct CaseScopeTests {
         let map = try Given.map([], departments: Given.departments + [squad])
         let scope = CaseScope(of: Given.handler(of: "watch-squad"), in: map)
         #expect(scope == .departments(["watch-squad"], accused: ["watch-squad", "watch", "gov"]))
-        #expect(map.isBarred("watch-squad", by: .department("gov")))
-        #expect(!map.isBarred("watch", by: .department("gov")))
+        #expect(map.isBarred("watch-squad", when: ["gov"]))
+        #expect(!map.isBarred("watch", when: ["gov"]))
     }
 
     @Test func `a second role can only widen the view, and work in a department goes before registering`() throws {

@@ -79,6 +79,7 @@ struct AccusationTests {
             ("莲都区综合行政执法局直属中队", ["urban-1-squad"]),
             ("青田公安", ["police-2"]),
             ("公安局", ["police", "police-2"]),
+            ("公安局李某", ["police", "police-2"]),
             ("张三", []),
             ("莲都区好运来饭店", []),
             ("", []),
@@ -88,10 +89,10 @@ struct AccusationTests {
         #expect(map.departments(accusedBy: .name(name)) == meant)
     }
 
-    @Test func `a name that means no department is routed, and noted without the name`() throws {
+    @Test func `a name that means no department waits for a dispatcher, and is noted without the name`() throws {
         let map = try Given.map([Given.entry(1, "01", to: "code:urban-2")])
         let decision = map.resolve(Given.question(.report, region: "3302", against: .name("好运来饭店")))
-        #expect(decision.lead == "urban-2")
+        #expect(decision.outcome == .dispatcher(reason: .accusedUnclear))
         #expect(decision.conflict == nil)
         #expect(decision.unknown == ["whether the accused belongs to a department of the list"])
     }
@@ -109,7 +110,51 @@ struct AccusationTests {
             ("watch", "gov", false), ("watch", "watch", true), ("police-2", "gov", true),
         ] as [(DepartmentCode, DepartmentCode, Bool)])
     func `a later dispatch can ask who is barred`(department: DepartmentCode, accused: DepartmentCode, barred: Bool) throws {
-        #expect(try Given.map([]).isBarred(department, by: .department(accused)) == barred)
+        #expect(try Given.map([]).isBarred(department, when: [accused]) == barred)
+    }
+
+    @Test(
+        arguments: [
+            // The lead itself, one above it, and whoever helps.
+            ("占道无人管", "执法局收了钱", ["urban", "urban-1", "urban-2"]), ("青田执法局不查占道", "占道", ["urban-2"]), ("青田县政府包庇占道", "占道", ["gov-2"]),
+            ("占道", "举报青田县公安局", ["police-2"]), ("公安局不管占道", "", ["police", "police-2"]),
+            ("占道", "县政府不管", ["gov-2"]), ("占道", "举报市公安局和青田 执法局", ["police", "urban-2"]),
+            // Others, and none.
+            ("莲都执法局占道", "好运来饭店占道", nil), ("占道", "张三在青田县占道", nil),
+        ] as [(String, String, [DepartmentCode]?)])
+    func `a report that names its receivers in the text waits for a dispatcher`(
+        title: String, body: String, kept: [DepartmentCode]?
+    ) throws {
+        let map = try Given.map([Given.entry(1, "01", to: "code:urban-2", supporting: ["code:police-2"])])
+        let decision = map.resolve(Given.question(.report, region: "3302", title: title, body: body))
+        if let kept {
+            #expect(decision.outcome == .dispatcher(reason: .accusedUnclear))
+            #expect(decision.conflict?.accused == kept)
+            #expect(decision.conflict?.excluded.isEmpty == false)
+        } else {
+            #expect(decision.lead == "urban-2")
+        }
+        #expect(map.resolve(Given.question(.complaint, region: "3302", title: title, body: body)).lead == "urban-2")
+    }
+
+    @Test(arguments: [("温溪镇菜场门口占道", []), ("温溪镇干部占道", ["town-201"]), ("温溪镇政府", ["town-201"])] as [(String, [DepartmentCode])])
+    func `a place is not its government`(text: String, named: [DepartmentCode]) throws {
+        var departments = Given.departments.filter { $0.code != "town-201" }
+        departments.append(
+            Given.department(
+                "town-201", "青田县温溪镇人民政府", "青田温溪镇", authority: "town", region: "330201", parent: "gov-2", aliases: ["温溪镇", "温溪镇政府"]))
+        let map = try Given.map([], departments: departments)
+        #expect(map.departments(namedIn: text, "") == named)
+        #expect(map.departments(namedIn: "", "昨天在" + text) == named)
+    }
+
+    @Test func `nobody is proposed whom the text may accuse`() throws {
+        let map = try Given.map(
+            [Given.entry(1, "01", to: "code:urban-2")],
+            keywords: [CategoryKeyword(category: "010101", keyword: "占道", weight: 1)])
+        let decision = map.resolve(Given.question(.report, category: nil, region: "3302", body: "青田执法局占道"))
+        #expect(decision.outcome == .dispatcher(reason: .categoryUnclear))
+        #expect(decision.proposals.map(\.department) == [nil])
     }
 
     @Test func `a proposal too leads past the accused`() throws {
