@@ -1,3 +1,4 @@
+import PostgresFixture
 import Testing
 
 @testable import Database
@@ -82,21 +83,19 @@ import Testing
     }
 
     @Test func `the pool works again once the server lets it in`() async throws {
-        try await withSchema { role in
-            try await withDatabase { administrator in
-                try await administrator.execute("create role \(unsafeSQL: role) nologin")
-                let conninfo = try await testConninfo()
-                let separator = conninfo.contains("?") ? "&" : "?"
-                let place = conninfo + (conninfo.contains("://") ? "\(separator)user=\(role)" : " user=\(role)")
-                try await withDatabase({ $0.conninfo = place }) { database in
-                    await #expect(throws: DatabaseError.self) { try await database.ping() }
-                    try await administrator.execute("alter role \(unsafeSQL: role) login")
-                    try await eventually {
-                        do throws(DatabaseError) { try await database.ping() } catch { return false }
-                        return true
-                    }
+        // Another database of the same server keeps the door of the first one.
+        let conninfo = try await PostgresFixture.conninfo()
+        try await withDatabase { administrator in
+            try await withDatabase({ $0.conninfo = conninfo }) { database in
+                let name = try #require(try await database.query("select current_database()").first?.decode(String.self))
+                try await administrator.execute("alter database \(unsafeSQL: name) allow_connections false")
+                _ = try? await database.query("select pg_terminate_backend(pg_backend_pid())")
+                await #expect(throws: DatabaseError.self) { try await database.ping() }
+                try await administrator.execute("alter database \(unsafeSQL: name) allow_connections true")
+                try await eventually {
+                    do throws(DatabaseError) { try await database.ping() } catch { return false }
+                    return true
                 }
-                try await administrator.execute("drop role \(unsafeSQL: role)")
             }
         }
     }
