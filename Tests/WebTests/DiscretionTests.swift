@@ -48,7 +48,7 @@ struct DiscretionTests {
         #expect(lines.contains(#"hotline_http_requests_total{method="POST",route="/v1/cases",status="201"} 1"#))
         #expect(lines.contains(#"hotline_http_requests_total{method="GET",route="/v1/cases/{number}",status="200"} 3"#))
         #expect(lines.contains(#"hotline_http_requests_total{method="GET",route="/v1/cases/{number}",status="401"} 1"#))
-        #expect(lines.contains(#"hotline_http_requests_total{method="GET",route="unknown",status="404"} 1"#))
+        #expect(lines.contains(#"hotline_http_requests_total{method="GET",route="NotFound",status="404"} 1"#))
         #expect(lines.contains(#"hotline_http_request_seconds_bucket{method="GET",route="/v1/cases/{number}",status="200",le="+Inf"} 3"#))
         for stage in ["sign", "handle", "first_contact"] {
             #expect(lines.contains("hotline_clocks_overdue{stage=\"\(stage)\"} 1"), "\(stage)")

@@ -71,8 +71,8 @@ final class GivenLine: Sendable {
     }
 
     /// Another server on the same database, with the same clock and accounts.
-    func another() async throws -> GivenLine {
-        try await GivenLine(conninfo: conninfo, clock: clock, tokens: tokens)
+    func another(limits: WebLimits = WebLimits()) async throws -> GivenLine {
+        try await GivenLine(limits: limits, conninfo: conninfo, clock: clock, tokens: tokens)
     }
 
     static func database() async throws -> String {

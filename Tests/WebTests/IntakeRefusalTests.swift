@@ -149,9 +149,7 @@ struct BadFiling: Sendable, CustomTestStringConvertible {
 @Suite("Refusals at the door", .timeLimit(.minutes(2)))
 struct IntakeRefusalTests {
     @Test func `bad filings are refused by name and leave nothing behind`() async throws {
-        var limits = WebLimits()
-        limits.bodyTime = .milliseconds(300)
-        let line = try await GivenLine(limits: limits)
+        let line = try await GivenLine()
         let before = try await line.counts()
         for bad in BadFiling.wholly + BadFiling.members {
             // With a key, so that a wrong answer could also be remembered.
@@ -161,7 +159,7 @@ struct IntakeRefusalTests {
             #expect(Set(reply.faults) == Set(bad.faults), "\(bad.what): \(reply.faults)")
             #expect(reply["content-type"] == "application/problem+json")
         }
-        try await refusesTooMuch(line, limits)
+        try await refusesTooMuch(line, WebLimits())
         try await refusesTooSlow(line)
         try await refusesForOthers(line)
         #expect(try await line.counts() == before)
@@ -190,12 +188,16 @@ struct IntakeRefusalTests {
     }
 
     private func refusesTooSlow(_ line: GivenLine) async throws {
-        let slow = try await line.connection()
+        var limits = WebLimits()
+        limits.bodyTime = .milliseconds(200)
+        let impatient = try await line.another(limits: limits)
+        let slow = try await impatient.connection()
         try await slow.send(
             Array("POST /v1/cases HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"kind\":".utf8))
         let reply = try await slow.reply()
         #expect(reply.status == 408 && reply.code == "body_too_slow", "\(reply.text)")
         #expect(try await slow.isClosedByServer())
+        await impatient.stop()
     }
 
     private func refusesForOthers(_ line: GivenLine) async throws {

@@ -39,7 +39,6 @@ struct LifecycleTests {
         for (path, person, body) in [
             ("reply", Person.handler, #"{"text":"已办","outcome":"solved"}"#), ("review", .supervisor, #"{"approved":true}"#),
             ("closure", .supervisor, #"{"outcome":"solved"}"#), ("dispatch", .dispatcher, "{}"),
-            ("classification", .dispatcher, #"{"urgent":true}"#),
         ] {
             let reply = try await line.call("PUT", "\(file.path)/\(path)", as: person, seen: seen, body)
             #expect(reply.status == 409 && reply.code == "state_forbids", "\(path): \(reply.status) \(reply.text)")

@@ -44,7 +44,7 @@ struct QueueTests {
         }
         for (query, condition) in [
             ("", "true"), ("kind=report", "kind = 'report'"), ("region=331121", "region = '331121'"),
-            ("department=331102-gov", "department like '331102%'"), ("category=0307", "true"), ("category=0308", "false"),
+            ("department=331102-gov", "department like '331102%'"), ("category=0307", "true"), ("category=0303", "false"),
             ("state=dispatched", "state = 'dispatched'"), ("state=closed", "false"),
             (
                 "received_from=2026-09-16T15:00:00Z&received_before=2026-09-16T18:00:00Z",

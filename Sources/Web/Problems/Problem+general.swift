@@ -36,12 +36,16 @@ extension Problem {
     static func bodyTooLarge(_ limit: Int) -> Problem {
         Problem(
             .contentTooLarge, "body_too_large", Words("请求体过大", "The body is too large"),
-            detail: Words("上限为 \(limit) 字节。", "The limit is \(limit) bytes."))
+            detail: Words("上限为 \(limit) 字节。", "The limit is \(limit) bytes.")
+        ).endingConnection()
     }
 
     static let bodyTooSlow = Problem(
         .requestTimeout, "body_too_slow", Words("请求体到达过慢", "The body came too slowly"),
-        detail: Words("请求体未在时限内到齐，什么也没有保存。请重新发送。", "The whole body did not arrive in time; nothing was stored. Send it again."))
+        detail: Words("请求体未在时限内到齐，什么也没有保存。请重新发送。", "The whole body did not arrive in time; nothing was stored. Send it again.")
+    ).endingConnection()
+
+    static let notUnderstood = Problem(.badRequest, "bad_request", Words("请求无法理解", "The request is not understood"))
 
     static let busy = Problem(
         .serviceUnavailable, "busy", Words("暂时无法受理", "Not available for the moment"),

@@ -11,6 +11,8 @@ struct Problem: Error, Sendable {
     let detail: Words?
     var faults: [Fault] = []
     var headers: HTTPFields = [:]
+    /// What was not read of the body would be taken for the next request: the connection ends behind the answer.
+    var endsConnection = false
 
     /// One member or parameter that was wrong.
     struct Fault: Sendable, Hashable {
@@ -36,6 +38,12 @@ struct Problem: Error, Sendable {
     func retryAfter(_ seconds: Int) -> Problem {
         var problem = self
         problem.headers[.retryAfter] = String(seconds)
+        return problem
+    }
+
+    func endingConnection() -> Problem {
+        var problem = self
+        problem.endsConnection = true
         return problem
     }
 

@@ -22,9 +22,16 @@ enum BodyReader {
         let bytes = try await patience.within(limits.bodyTime) {
             var bytes: [UInt8] = []
             bytes.reserveCapacity(length ?? 1024)
-            for try await part in body {
-                guard bytes.count + part.readableBytes <= limits.body else { throw Problem.bodyTooLarge(limits.body) }
-                bytes.append(contentsOf: part.readableBytesView)
+            do {
+                for try await part in body {
+                    guard bytes.count + part.readableBytes <= limits.body else { throw Problem.bodyTooLarge(limits.body) }
+                    bytes.append(contentsOf: part.readableBytesView)
+                }
+            } catch let problem as Problem {
+                throw problem
+            } catch {
+                // Chunks that are none, or a peer that went away: no fault of ours.
+                throw Problem.notUnderstood.endingConnection()
             }
             return bytes
         }

@@ -21,7 +21,7 @@ struct Conduct: RouterMiddleware {
         } catch {
             let problem = problem(for: error, on: request, context)
             response = problem.response(in: Language(accepting: request.headers[.acceptLanguage]))
-            if problem.status == .contentTooLarge || problem.status == .requestTimeout { response = response.closing(context.channel) }
+            if problem.endsConnection { response = response.closing(context.channel) }
         }
         // Of everything, problems included: a body behind the answer to HEAD would be taken for the next answer.
         if request.method == .head { response = response.createHeadResponse() }

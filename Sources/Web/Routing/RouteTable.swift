@@ -39,7 +39,8 @@ public enum RouteTable {
         .staff([.dispatcher], .put, "/v1/return-requests/{id}/ruling", use: CaseRoutes.rule),
 
         .staff(
-            [.dispatcher, .handler, .departmentHead], .get, "/v1/queue", query: listing + ["role", "handler", "state", "kind", "region", "due_before", "sort"],
+            [.dispatcher, .handler, .departmentHead], .get, "/v1/queue",
+            query: listing + ["role", "handler", "state", "kind", "region", "due_before", "sort"],
             use: QueueRoutes.list),
         .staff([.dispatcher, .handler, .departmentHead], .post, "/v1/queue/claims", use: QueueRoutes.claim),
         .staff([.dispatcher, .handler, .departmentHead], .delete, "/v1/cases/{number}/claim", use: CaseRoutes.release),
