@@ -8,7 +8,11 @@ import Testing
             let answers = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
                 for number in 0..<50 {
                     group.addTask {
-                        try await database.query("select \(number), pg_backend_pid() from pg_sleep(0.005)")[0].decode((Int, Int).self)
+                        try await database.transaction { transaction in
+                            // Nobody gives a connection back before all four are made.
+                            try await eventually { database.statistics.open == 4 }
+                            return try await transaction.query("select \(number), pg_backend_pid()")[0].decode((Int, Int).self)
+                        }
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
