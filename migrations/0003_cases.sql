@@ -140,7 +140,7 @@ create index clocks_met_late_at on clocks (ended_at) include (due_at, case_id, o
 -- A spreadsheet runs a cell that begins with one of these as a formula; the apostrophe makes it text.
 create function harmless(cell text) returns text
     language sql immutable strict parallel safe
-    return case when cell ~ '^[=+\-@\t\r\n]' then '''' || cell else cell end;
+    return case when cell ~ '^[=+\-@＝＋－＠\t\r\n]' then '''' || cell else cell end;
 
 -- A return is asked at most once by a department in a case.
 create table return_requests (

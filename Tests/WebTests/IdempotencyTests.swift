@@ -125,6 +125,20 @@ struct IdempotencyTests {
         await line.stop()
     }
 
+    @Test func `an answer is not repeated to a department that has lost the case`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let body = #"{"reason":"非我局","legal_basis":"三定","department":"331102-construction"}"#
+        let first = try await line.call("POST", "\(file.path)/return-requests", as: .handler, key: "k", body)
+        #expect(first.status == 201)
+        let again = try await line.call("POST", "\(file.path)/return-requests", as: .handler, key: "k", body)
+        #expect(again.bytes == first.bytes)
+        try await line.rule(try #require(first.json["pending_return_request"].int), upheld: true, of: file)
+        let after = try await line.call("POST", "\(file.path)/return-requests", as: .handler, key: "k", body)
+        #expect(after.status == 404 && !after.text.contains(file.number), "\(after.text)")
+        await line.stop()
+    }
+
     @Test func `answers are forgotten after a week`() async throws {
         let line = try await GivenLine()
         let first = try await line.submit(key: "week")

@@ -31,8 +31,9 @@ extension ServiceDesk {
             let jurisdiction = self.jurisdiction
             let scope = CaseScope(of: change.staff, in: jurisdiction.map)
             return try await self.database.transaction { transaction in
-                try await self.answers.once(change.key, at: change.now, in: transaction) {
-                    let file = try await CaseStore.lock(change.number, within: scope, in: transaction)
+                // Before the key: an answer is not repeated to somebody who may no longer know of the case.
+                let file = try await CaseStore.lock(change.number, within: scope, in: transaction)
+                return try await self.answers.once(change.key, at: change.now, in: transaction) {
                     try Self.check(change.expected, against: file.version)
                     try await self.carryOut(command, on: file, by: change.staff, at: change.now, under: jurisdiction, in: transaction)
                     return answer(try await self.view(change.number, for: change.staff, at: change.now, in: transaction))

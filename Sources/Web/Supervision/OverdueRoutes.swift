@@ -90,7 +90,7 @@ enum OverdueRoutes {
             Words("区域", "region"), Words("承办单位", "department"), Words("环节", "stage"), Words("时限规则", "rule"),
             Words("起算时间", "started_at"), Words("到期时间", "due_at"), Words("完成时间", "met_at"), Words("超期小时", "overdue_hours"),
         ]
-        let header = (withMark ? "\u{FEFF}" : "") + columns.map { $0.in(language) }.joined(separator: ",") + "\r\n"
+        let header = (withMark ? "\u{FEFF}" : "") + columns.map { $0.in(language) }.joined(separator: ",") + "\n"
         return Response(
             status: .ok,
             headers: [
