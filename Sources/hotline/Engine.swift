@@ -17,6 +17,7 @@ struct Engine {
     static func start(_ place: Place, connections: Int = 4, sharing: Bool = false, logger: Logger) async throws -> Engine {
         if let given = place.givenDatabase { return Engine(given, connections: connections, logger: logger) }
         try Files.makeDirectory(place.dataDir)
+        try Files.letOthersPass(place.dataDir)
         let address = "\(place.dataDir)/embedded-database"
         let postgres = EmbeddedPostgres(directory: "\(place.dataDir)/postgres", logger: logger)
         do throws(EmbeddedPostgresError) {

@@ -22,6 +22,15 @@ enum Files {
         guard mkdir(path, 0o711) == 0 || errno == EEXIST else { throw Failure(path) }
     }
 
+    /// Lets other users pass through a folder that is root's own, but not look: the embedded database
+    /// runs as one of them. What is private in it has a mode of its own.
+    static func letOthersPass(_ path: String) throws {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { throw Failure(path) }
+        guard geteuid() == 0, facts.st_uid == 0, facts.st_mode & 0o011 != 0o011 else { return }
+        guard chmod(path, (facts.st_mode & 0o7777) | 0o011) == 0 else { throw Failure(path) }
+    }
+
     static func read(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw Failure(path) }
         defer { fclose(file) }

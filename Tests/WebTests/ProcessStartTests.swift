@@ -41,6 +41,19 @@ struct ProcessStartTests {
         }
     }
 
+    @Test func `a data folder closed to others is opened for passing, and its secrets stay closed`() async throws {
+        let directory = "/tmp/hotline-start-\(UUID().uuidString)"
+        #expect(mkdir(directory, 0o700) == 0)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let server = try await HotlineProcess(dataDirectory: directory, ["--demo"])
+        server.signal(SIGTERM)
+        #expect(await server.exit == 0)
+        for name in ["hotline.key", "demo-tokens.json"] {
+            var facts = stat()
+            #expect(stat("\(directory)/\(name)", &facts) == 0 && facts.st_mode & 0o077 == 0, "\(name)")
+        }
+    }
+
     private func status(_ server: HotlineProcess, _ path: String, token: String) async throws -> Int {
         let connection = try await HTTPConnection.open(port: server.port)
         let reply = try await connection.call("GET", path, [("Authorization", "Bearer \(token)")])
