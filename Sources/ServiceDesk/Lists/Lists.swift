@@ -25,9 +25,9 @@ final class Lists: Sendable {
             let fresh = try await ListStore.load(from: database)
             snapshot.withLock { if $0.version < fresh.version { $0 = fresh } }
             logger.info("lists replaced", metadata: ["version": "\(fresh.version)"])
-        } catch  where Task.isCancelled {
-            // The server stops: nobody needs the lists any more.
         } catch {
+            // The server stops: nobody needs the lists any more.
+            if Task.isCancelled { return }
             logger.error("lists not replaced", metadata: ["error": "\(error)"])
         }
     }
