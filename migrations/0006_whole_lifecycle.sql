@@ -18,6 +18,13 @@ alter table cases drop constraint somebody_must_act, add constraint somebody_mus
 
 -- Approved as complex: the longer limit for complex matters runs.
 alter table cases add column complex boolean not null default false;
+-- Why the matter rests, since when, and the day on which that is looked at again.
+alter table cases add column suspended_for text;
+alter table cases add column suspended_from timestamptz;
+alter table cases add column suspended_until date;
+alter table cases add constraint suspended_wholly check (
+    (state = 'suspended') = (suspended_for is not null) and (suspended_for is null) = (suspended_from is null)
+    and (suspended_for is null) = (suspended_until is null));
 -- 挂账: on the list of what cannot be solved yet, until the day of review.
 alter table cases add column parked_until date;
 -- The body of rules under which the matter itself falls, and its own words for it; the platform's own when null.
@@ -61,7 +68,11 @@ alter table clocks add column paused_at timestamptz;
 -- The pauses that are over, first to last.
 alter table clocks add column paused_from timestamptz[] not null default '{}';
 alter table clocks add column paused_to timestamptz[] not null default '{}';
-alter table clocks add constraint pauses_have_both_ends check (cardinality(paused_from) = cardinality(paused_to));
+-- Why it stood still, pause by pause; of the one that lasts, last.
+alter table clocks add column paused_for text[] not null default '{}';
+alter table clocks add constraint pauses_have_both_ends check (
+    cardinality(paused_from) = cardinality(paused_to)
+    and cardinality(paused_for) = cardinality(paused_from) + case when paused_at is null then 0 else 1 end);
 -- What a granted extension added, and the due instant before anything moved it.
 alter table clocks add column extended_by integer;
 alter table clocks add column extended_unit text;
@@ -96,7 +107,7 @@ create table time_requests (
     decided_at   timestamptz,
     granted      boolean,
     decision     text,
-    -- Of what was granted until a day: when it ended.
+    -- Of what was granted until a day: when that was over. Of what nobody decided: when it no longer mattered.
     ended_at     timestamptz,
     unique (case_id, ordinal),
     constraint decided_wholly check (
@@ -106,8 +117,9 @@ create table time_requests (
     constraint suspension_has_ground check ((kind = 'suspension') = (ground is not null)),
     constraint parking_has_measures check ((kind = 'parking') = (measures is not null))
 );
-create unique index one_open_request_of_a_kind on time_requests (case_id, kind) where decided_at is null;
-create index time_requests_open on time_requests (requested_at, id) where decided_at is null;
+create unique index one_open_request_of_a_kind on time_requests (case_id, kind) where decided_at is null and ended_at is null;
+create index time_requests_by_kind on time_requests (kind, id);
+create index time_requests_open on time_requests (requested_at, id) where decided_at is null and ended_at is null;
 create index time_requests_in_force on time_requests (until, id) where granted and ended_at is null and kind in ('suspension', 'parking');
 
 -- 回访: what the requester says of the result. Not reached is not satisfied; it has no ratings.
@@ -139,3 +151,9 @@ create table case_links (
     primary key (case_id, origin)
 );
 create index case_links_by_origin on case_links (origin);
+
+-- When an open return no longer mattered, because the requester took the case back.
+alter table return_requests add column lapsed_at timestamptz;
+alter table return_requests add constraint ruled_or_lapsed check (lapsed_at is null or ruled_at is null);
+drop index return_requests_open;
+create index return_requests_open on return_requests (requested_at, id) where ruled_at is null and lapsed_at is null;

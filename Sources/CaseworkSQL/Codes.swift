@@ -18,3 +18,7 @@ extension Channel: PostgresValue {}
 extension Clock.Ending: PostgresValue {}
 extension SupervisionOrder.Level: PostgresValue {}
 extension SupervisionOrder.State: PostgresValue {}
+extension TimeRequest.Kind: PostgresValue {}
+extension SuspensionGround: PostgresValue {}
+extension RefusalGround: PostgresValue {}
+extension Rating: PostgresValue {}

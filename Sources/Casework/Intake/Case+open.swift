@@ -15,9 +15,7 @@ extension Case {
         let file = Case(
             id: id, number: number, kind: filing.kind, category: routing.category ?? filing.category,
             region: routing.region ?? filing.region, against: filing.against, accused: accused,
-            filedAsReport: filing.kind == .report, urgent: false, receivedAt: filing.receivedAt,
-            changedAt: now, state: .received, lead: nil, supporting: [], signed: false, dispatches: 0, handler: nil, outcome: nil,
-            clocks: [], returns: [], version: 1)
+            filedAsReport: filing.kind == .report, receivedAt: filing.receivedAt, changedAt: now)
         let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester
         var draft = Draft(file, by: .system, at: now, under: jurisdiction)
         draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: ["channel": filing.channel.rawValue]))

@@ -1,80 +1,190 @@
 import WorkingTime
 
-/// How the clocks of a case start and end.
+/// How the clocks of a case start, go on and end.
 extension Case {
-    /// Starts the clock of a stage by the rule that was in force on the day of receipt. What was
-    /// received before the rules began follows those of the day on which it was taken up, or else
-    /// those of the day on which the clock starts.
+    /// The days whose rules may hold, best first: the day of receipt; what was received before the rules began follows those
+    /// of the day on which it was taken up, or else those of the day on which the clock starts.
+    private func days(at now: Instant) -> [Day] { [receivedAt.day, changedAt.day, now.day] }
+
+    func rule(at now: Instant, by find: (Day) -> TimeLimit?) -> TimeLimit? { days(at: now).lazy.compactMap(find).first }
+
+    /// A number of the settings, by the same days.
+    func setting(_ key: String, at now: Instant, under jurisdiction: Jurisdiction) -> Double? {
+        days(at: now).lazy.compactMap { jurisdiction.settings.number(key, on: $0) }.first
+    }
+
+    /// Starts the clock of a stage by the platform's rule.
     mutating func start(
         _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction
     ) throws(Refusal) {
-        try start(stage, at: now, against: department, under: jurisdiction) { [kind, urgent] limits, day in
-            limits.rule(for: stage, kind: kind, urgent: urgent, on: day)
-        }
+        guard let rule = platformRule(for: stage, at: now, under: jurisdiction) else { throw .noTimeLimit(stage) }
+        start(by: rule, at: now, against: department, under: jurisdiction)
+    }
+
+    func platformRule(for stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) -> TimeLimit? {
+        rule(at: now) { jurisdiction.limits.rule(for: stage, kind: kind, complex: complex, urgent: urgent, on: $0) }
+    }
+
+    /// The statute's rule for a stage, where the case falls under one that has it.
+    func statuteRule(for stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) -> TimeLimit? {
+        guard let regime else { return nil }
+        return rule(at: now) { jurisdiction.limits.rule(for: stage, under: regime, kind: kind, on: $0) }
     }
 
     /// Starts the clock within which the department answers an order, by the rule of the order's level.
     mutating func startReply(
         to order: SupervisionOrderID, level: SupervisionOrder.Level, at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) {
-        try start(.reply, at: now, against: lead, under: jurisdiction, order: order) { limits, day in
-            limits.rule(for: .reply, matter: level.matter, regime: TimeLimit.supervision, on: day)
-        }
+        let rule = rule(at: now) { jurisdiction.limits.rule(for: .reply, matter: level.matter, regime: TimeLimit.supervision, on: $0) }
+        guard let rule else { throw .noTimeLimit(.reply) }
+        start(by: rule, at: now, against: lead, under: jurisdiction, order: order)
     }
 
-    private mutating func start(
-        _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
-        order: SupervisionOrderID? = nil, by rule: (TimeLimits, Day) -> TimeLimit?
-    ) throws(Refusal) {
-        let days = [receivedAt.day, changedAt.day, now.day]
-        var found: TimeLimit?
-        for day in days where found == nil { found = rule(jurisdiction.limits, day) }
-        guard let rule = found else { throw .noTimeLimit(stage) }
+    mutating func start(
+        by rule: TimeLimit, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
+        order: SupervisionOrderID? = nil
+    ) {
         let due = jurisdiction.calendar.due(from: now, limit: rule.limit)
         clocks.append(
             Clock(
-                ordinal: clocks.count + 1, stage: stage, rule: rule.id, department: department, startedAt: now, dueAt: due.dueAt,
+                ordinal: clocks.count + 1, stage: rule.stage, rule: rule.id, department: department, startedAt: now, dueAt: due.dueAt,
                 provisional: due.provisional, calendarVersion: due.calendarVersion, countsLate: rule.countsLate, order: order))
+    }
+
+    /// Lets another clock go on with the count of an open one: against another department, or by another rule. The first ends,
+    /// and is late if it was: what one department let pass is not its successor's.
+    mutating func replaceClock(
+        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, at now: Instant, under jurisdiction: Jurisdiction
+    ) throws(Refusal) {
+        let old = clocks[index]
+        guard let rule = rule ?? jurisdiction.limits[id: old.rule] else { throw .noTimeLimit(old.stage) }
+        var next = Clock(
+            ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: old.startedAt,
+            dueAt: old.dueAt, originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
+            countsLate: rule.countsLate, order: old.order, extendedBy: rule.id == old.rule ? old.extendedBy : nil, halts: old.halts,
+            continues: old.ordinal)
+        clocks[index].end(.replaced, at: now)
+        if rule.id != old.rule, !next.isPaused, let due = next.due(by: rule, under: jurisdiction.calendar) { next.move(to: due) }
+        clocks.append(next)
     }
 
     /// Ends every open clock of the named stages.
     mutating func end(_ stages: Stage..., as ending: Clock.Ending, at now: Instant) {
-        for index in clocks.indices where stages.contains(clocks[index].stage) {
+        for index in clocks.indices where stages.contains(clocks[index].stage) && clocks[index].order == nil {
+            clocks[index].end(ending, at: now)
+        }
+    }
+
+    /// Ends every open clock of the case itself; those of orders go on: an order is a thing of its own.
+    mutating func endAll(as ending: Clock.Ending, at now: Instant) {
+        for index in clocks.indices where clocks[index].order == nil { clocks[index].end(ending, at: now) }
+    }
+
+    mutating func endSupport(of department: DepartmentCode, as ending: Clock.Ending, at now: Instant) {
+        for index in clocks.indices where clocks[index].stage == .support && clocks[index].department == department {
             clocks[index].end(ending, at: now)
         }
     }
 
     /// The clock that follows an order ends with the order's reply.
     mutating func endClock(of order: SupervisionOrderID, as ending: Clock.Ending, at now: Instant) {
-        for index in clocks.indices where clocks[index].order == order {
-            clocks[index].end(ending, at: now)
-        }
+        for index in clocks.indices where clocks[index].order == order { clocks[index].end(ending, at: now) }
     }
 
     /// An order that goes along with its case asks the new lead, within the time that is left.
-    mutating func moveClock(of order: SupervisionOrderID) {
+    mutating func moveClock(of order: SupervisionOrderID, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         for index in clocks.indices where clocks[index].order == order && clocks[index].isOpen {
-            clocks[index].department = lead
+            try replaceClock(at: index, against: lead, at: now, under: jurisdiction)
         }
     }
 
-    func openClock(_ stage: Stage) -> Clock? { clocks.last { $0.stage == stage && $0.isOpen } }
+    func openClock(_ stage: Stage) -> Clock? { clocks.last { $0.stage == stage && $0.isOpen && $0.order == nil } }
+    func openIndex(_ stage: Stage) -> Int? { clocks.lastIndex { $0.stage == stage && $0.isOpen && $0.order == nil } }
 
-    /// The stage clocks of a department begin with its dispatch. The total clock begins with the
-    /// first dispatch and follows the case to whoever leads it.
+    /// The clock of the matter itself: handling, or its repetition.
+    public var mainClock: Clock? { openClock(.rework) ?? openClock(.handle) }
+    var mainIndex: Int? { openIndex(.rework) ?? openIndex(.handle) }
+
+    /// Stops the clock of the matter.
+    mutating func haltMain(for ground: SuspensionGround, at now: Instant) {
+        if let index = mainIndex { clocks[index].halt(for: ground.rawValue, at: now) }
+    }
+
+    /// Lets it run again, with the remainder it had.
+    mutating func resumeMain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let index = mainIndex, clocks[index].isPaused, let last = clocks[index].halts.indices.last else { return }
+        guard let rule = jurisdiction.limits[id: clocks[index].rule] else { throw .noTimeLimit(clocks[index].stage) }
+        clocks[index].halts[last].to = max(now, clocks[index].halts[last].from)
+        if let due = clocks[index].due(by: rule, under: jurisdiction.calendar) { clocks[index].move(to: due) }
+    }
+
+    /// The stage clocks of a department begin with its dispatch. The total clock begins with the first dispatch and follows
+    /// the case to whoever leads it: a return does not stop it.
     mutating func startDepartmentClocks(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         try start(.sign, at: now, against: lead, under: jurisdiction)
         try start(.return, at: now, against: lead, under: jurisdiction)
-        if let handle = clocks.firstIndex(where: { $0.stage == .handle && $0.isOpen }) {
-            clocks[handle].department = lead
-            if let contact = clocks.firstIndex(where: { $0.stage == .firstContact && $0.isOpen }) {
-                clocks[contact].end(.cancelled, at: now)
-            }
+        try handOver(.accept, at: now, under: jurisdiction)
+        if openIndex(.handle) != nil {
+            try handOver(.handle, at: now, under: jurisdiction)
+            end(.firstContact, as: .cancelled, at: now)
         } else {
-            try start(.handle, at: now, against: lead, under: jurisdiction)
+            try startHandling(at: now, under: jurisdiction)
         }
         if clocks.last(where: { $0.stage == .firstContact })?.ending != .met {
             try start(.firstContact, at: now, against: lead, under: jurisdiction)
         }
+    }
+
+    private mutating func handOver(_ stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let index = openIndex(stage), clocks[index].department != lead else { return }
+        try replaceClock(at: index, against: lead, at: now, under: jurisdiction)
+    }
+
+    /// Starts the clock of the matter: by the statute's rule where one holds and has begun, else by the platform's. A statute
+    /// that counts from acceptance has its own limit for accepting; one that has none runs behind the platform's until then.
+    mutating func startHandling(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let rule = statuteRule(for: .handle, at: now, under: jurisdiction) else {
+            return try start(.handle, at: now, against: lead, under: jurisdiction)
+        }
+        switch rule.startEvent {
+        case "received": start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
+        case "dispatched": start(by: rule, at: now, against: lead, under: jurisdiction)
+        default:
+            if openIndex(.accept) == nil, statuteRule(for: .accept, at: now, under: jurisdiction) == nil {
+                try start(.handle, at: now, against: lead, under: jurisdiction)
+            }
+        }
+    }
+
+    /// What acceptance means for the clocks: the statute's own count of the matter may begin now.
+    mutating func accepted(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        end(.accept, as: .met, at: now)
+        end(.correctionNotice, as: .cancelled, at: now)
+        if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), !["received", "dispatched"].contains(rule.startEvent),
+            openClock(.handle)?.rule != rule.id
+        {
+            end(.handle, as: .replaced, at: now)
+            start(by: rule, at: now, against: lead, under: jurisdiction)
+        } else if mainIndex == nil {
+            try startHandling(at: now, under: jurisdiction)
+        }
+    }
+
+    /// The statute's clocks that run from receipt: acceptance, and the right to ask for a correction.
+    mutating func startStatuteClocks(at now: Instant, under jurisdiction: Jurisdiction) {
+        for stage in [Stage.accept, .correctionNotice] where openIndex(stage) == nil && !clocks.contains(where: { $0.stage == stage }) {
+            guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
+            start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
+        }
+    }
+}
+
+extension Clock {
+    /// When it is over by `rule`, with its pauses and its extension; nil while it stands still.
+    func due(by rule: TimeLimit, under calendar: WorkCalendar) -> DueDate? {
+        guard let base = calendar.due(from: startedAt, limit: rule.limit, pauses: pauses) else { return nil }
+        guard let extendedBy else { return base }
+        guard let end = calendar.due(from: base.dueAt, limit: extendedBy, pauses: pauses) else { return nil }
+        return DueDate(dueAt: end.dueAt, provisional: base.provisional || end.provisional, calendarVersion: end.calendarVersion)
     }
 }

@@ -33,19 +33,61 @@ extension Case {
         switch command {
         case .classify(let classification): try draft.classify(classification, named: named)
         case .dispatch(let dispatch): try draft.dispatch(dispatch, map: map)
+        case .refuse(let rejection, let text): draft.refuse(rejection, text: text)
+        case .answerDirectly(let text): draft.answerDirectly(text)
+        case .merge(let parent): try draft.merge(into: parent.file)
         case .claim: draft.claim(by: staff.id)
         case .release: draft.release()
         case .sign: draft.sign()
-        case .accept: draft.accept()
+        case .accept: try draft.accept()
         case .recordContact(let contact): draft.record(contact)
         case .requestReturn(let grounds): try draft.requestReturn(grounds, by: staff.id)
         case .ruleOnReturn(let ruling): try draft.rule(ruling, by: staff.id)
+        case .requestTime(let wish): try draft.ask(wish)
+        case .decideTime(let decision): try draft.decide(decision)
+        case .resume(let text): try draft.resume(text)
+        case .unpark(let text): try draft.unpark(text)
+        case .requestSupport(let departments, let demand): try draft.requestSupport(of: departments, demand: demand)
+        case .answerSupport(let text): try draft.answerSupport(text, from: staff.department)
+        case .releaseSupport(let department, let text): try draft.releaseSupport(of: department, text: text)
+        case .requestCorrection(let text, let until): try draft.requestCorrection(text, until: until)
+        case .consult(let consultation, let text): try draft.consult(consultation, text: text)
         case .reply(let reply): try draft.reply(reply)
         case .review(let review): try draft.review(review)
+        case .recordCallback(let opinion): try draft.record(opinion, as: .calledBack)
+        case .orderRework(let text): try draft.orderRework(text)
         case .close(let outcome, let text, let promisedOn): try draft.close(outcome, text: text, promisedOn: promisedOn)
+        case .reopen(let text): try draft.reopen(text)
         case .note(let text): draft.say(.noted, text)
         case .urge(let text): draft.urge(text)
         }
         return Decision(next: draft.next, events: draft.events, routing: draft.routing)
+    }
+
+    /// Decides what the requester asks of their own case. Pure, as above.
+    /// - Parameter heldByOthers: other requesters' repeats have joined the case.
+    public func decide(
+        _ command: RequesterCommand, heldByOthers: Bool, at now: Instant, under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> Decision {
+        var draft = Draft(self, by: .requester, at: max(now, changedAt), under: jurisdiction)
+        switch command {
+        case .supplement(let text, let reopening): try draft.supplement(text, reopening: reopening)
+        case .withdraw(let text): try draft.withdraw(text, heldByOthers: heldByOthers)
+        case .rate(let opinion): try draft.rate(opinion)
+        }
+        return Decision(next: draft.next, events: draft.events, routing: nil)
+    }
+
+    /// Decides what the line does by rule. A command whose time has not come, or has gone, is refused: several processes may try.
+    public func decide(_ command: SystemCommand, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) -> Decision {
+        var draft = Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction)
+        switch command {
+        case .endSuspension: try draft.endSuspensionByRule()
+        case .endParking: try draft.endParking()
+        case .endCallback: try draft.endCallback()
+        case .applySilence(let ordinal): try draft.applySilence(to: ordinal)
+        case .recount: try draft.recount()
+        }
+        return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 }

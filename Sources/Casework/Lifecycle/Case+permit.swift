@@ -20,7 +20,29 @@ extension Case {
             if handler != staff.id, !staff.holds(.departmentHead) { throw .alreadyClaimed }
         case .requestReturn:
             try permitReturn(at: now, under: jurisdiction)
-        case .classify, .dispatch, .accept, .recordContact, .ruleOnReturn, .reply, .review, .close, .note, .urge, .issueOrder:
+        case .requestExtension: try permitAsking(.extension)
+        case .requestSuspension: try permitAsking(.suspension)
+        case .requestComplexity: try permitAsking(.complexity)
+        case .requestParking: try permitAsking(.parking)
+        case .decideExtension: try permitDeciding(.extension, by: staff)
+        case .decideSuspension: try permitDeciding(.suspension, by: staff)
+        case .decideComplexity: try permitDeciding(.complexity, by: staff)
+        case .decideParking: try permitDeciding(.parking, by: staff)
+        case .unpark:
+            if parkedUntil == nil { throw .notParked }
+        case .answerSupport:
+            guard let support = supports.first(where: { $0.department == staff.department }) else { throw .anotherDepartmentLeads }
+            if !support.isOpen { throw .supportAnswered }
+        case .releaseSupport:
+            guard supports.contains(where: \.isOpen) else { throw .stateForbids(action, state) }
+        case .answerDirectly:
+            // An operator answers consultations at once; what else is answered without a department is a dispatcher's to decide.
+            if kind != .consultation, role != .dispatcher { throw .onlyConsultations }
+        case .reopen: try permitReopening(at: now, under: jurisdiction)
+        case .requestCorrection: try permitProcedure(.correctionNotice, at: now, under: jurisdiction)
+        case .consult: try permitConsultation(at: now, under: jurisdiction)
+        case .classify, .dispatch, .refuse, .merge, .accept, .recordContact, .ruleOnReturn, .resume, .requestSupport, .reply, .review,
+            .recordCallback, .orderRework, .close, .note, .urge, .issueOrder:
             break
         }
         return role
@@ -47,7 +69,9 @@ extension Case {
             switch role {
             case .handler, .departmentHead:
                 guard let own = staff.department else { continue }
-                if own == lead || (action == .note && supporting.contains(own)) { return role }
+                if action == .answerSupport ? supporting.contains(own) : own == lead || (action == .note && supporting.contains(own)) {
+                    return role
+                }
             case .operator, .dispatcher, .supervisor, .custodian, .auditor, .administrator:
                 return role
             }
@@ -64,11 +88,43 @@ extension Case {
     /// Once for each department, inside the limit, and not after the dispatcher has designated.
     private func permitReturn(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if returns.contains(where: { $0.department == lead }) { throw .alreadyReturned }
-        // As with the time limits: what was received before the rules began follows those of the day it was taken up.
-        let most = [receivedAt.day, changedAt.day].lazy.compactMap { jurisdiction.settings.number("maximum_dispatches", on: $0) }.first
-        if let most, Double(dispatches) >= most { throw .designated(dispatches: dispatches) }
+        if let most = setting("maximum_dispatches", at: now, under: jurisdiction), Double(dispatches) >= most {
+            throw .designated(dispatches: dispatches)
+        }
         guard let clock = clocks.last(where: { $0.stage == .return && $0.department == lead }), clock.isOpen, now <= clock.dueAt else {
             throw .returnLimitPassed(clocks.last { $0.stage == .return }?.dueAt ?? changedAt)
         }
+    }
+
+    private func permitAsking(_ wish: TimeRequest.Kind) throws(Refusal) {
+        if pendingTimeRequest(wish) != nil { throw .alreadyRequested(wish) }
+        switch wish {
+        case .complexity: if complex { throw .alreadyComplex }
+        case .parking: if parkedUntil != nil { throw .alreadyParked }
+        case .extension, .suspension: break
+        }
+    }
+
+    /// Another person than the one who asked, whatever roles they hold.
+    private func permitDeciding(_ wish: TimeRequest.Kind, by staff: Staff) throws(Refusal) {
+        guard let request = pendingTimeRequest(wish) else { throw .nothingRequested(wish) }
+        if request.requestedBy == staff.id { throw .decidesOwnRequest }
+    }
+
+    /// Within the window after its end, which is data.
+    func permitReopening(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let endedAt, let days = setting("reopen_window", at: now, under: jurisdiction) else { throw .stateForbids(.reopen, state) }
+        let last = endedAt.day.advanced(by: Int(days))
+        if now.day > last { throw .reopeningWindowPassed(last) }
+    }
+
+    /// A step that only some statutes know, while its own limit runs.
+    private func permitProcedure(_ stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let clock = openClock(stage), now <= clock.dueAt, suspension == nil else { throw .noSuchProcedure(stage) }
+    }
+
+    private func permitConsultation(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        let known = Consultation.allCases.contains { statuteRule(for: $0.stage, at: now, under: jurisdiction) != nil }
+        if !known { throw .noSuchProcedure(.thirdParty) }
     }
 }

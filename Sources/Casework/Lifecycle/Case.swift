@@ -20,12 +20,17 @@ public struct Case: Sendable {
     /// Whether it ever was a report: who asks is covered from then on, whatever it turns out to be.
     public internal(set) var filedAsReport: Bool
     public internal(set) var urgent: Bool
+    /// Approved as complex: the longer limit holds.
+    public internal(set) var complex: Bool
+    /// The statute under which the matter falls; nil: the platform's own rules.
+    public internal(set) var regime: Regime?
     public let receivedAt: Instant
     public internal(set) var changedAt: Instant
     public internal(set) var state: CaseState
     /// The one department that leads. Nil only before the first dispatch.
     public internal(set) var lead: DepartmentCode?
-    public internal(set) var supporting: [DepartmentCode]
+    /// The departments that help the lead, each once.
+    public internal(set) var supports: [Support]
     public internal(set) var signed: Bool
     /// How often it was sent to a department.
     public internal(set) var dispatches: Int
@@ -36,18 +41,62 @@ public struct Case: Sendable {
     /// How often the departments were urged, and when last.
     public internal(set) var urges: Int
     public internal(set) var urgedAt: Instant?
+    /// Why the matter rests; exactly while it does.
+    public internal(set) var suspension: Suspension?
+    /// The day of review, while it is on the list of what cannot be solved yet.
+    public internal(set) var parkedUntil: Day?
+    /// How often an answer was not accepted: by a review, or by the requester.
+    public internal(set) var reworks: Int
+    public internal(set) var reopenings: Int
+    /// The case that this repeat joined; exactly while it is merged.
+    public internal(set) var parent: CaseID?
+    /// Why it was not taken up; exactly while it is refused.
+    public internal(set) var rejection: Rejection?
     public internal(set) var outcome: Outcome?
+    public internal(set) var endedAt: Instant?
     public internal(set) var clocks: [Clock]
     public internal(set) var returns: [ReturnRequest]
+    public internal(set) var timeRequests: [TimeRequest]
+    public internal(set) var callbacks: [Callback]
     /// Grows with everything that the case shows to its readers but notes.
     public internal(set) var version: Int
 
     public init(
-        id: CaseID, number: CaseNumber, kind: Kind, category: CategoryCode?, region: RegionCode?, against: Against?,
-        accused: [DepartmentCode], filedAsReport: Bool, urgent: Bool, receivedAt: Instant, changedAt: Instant, state: CaseState,
-        lead: DepartmentCode?, supporting: [DepartmentCode],
-        signed: Bool, dispatches: Int, handler: AccountID?, claimLapsesAt: Instant? = nil, urges: Int = 0, urgedAt: Instant? = nil,
-        outcome: Outcome?, clocks: [Clock], returns: [ReturnRequest], version: Int
+        id: CaseID,
+        number: CaseNumber,
+        kind: Kind,
+        category: CategoryCode? = nil,
+        region: RegionCode? = nil,
+        against: Against? = nil,
+        accused: [DepartmentCode] = [],
+        filedAsReport: Bool,
+        urgent: Bool = false,
+        complex: Bool = false,
+        regime: Regime? = nil,
+        receivedAt: Instant,
+        changedAt: Instant,
+        state: CaseState = .received,
+        lead: DepartmentCode? = nil,
+        supports: [Support] = [],
+        signed: Bool = false,
+        dispatches: Int = 0,
+        handler: AccountID? = nil,
+        claimLapsesAt: Instant? = nil,
+        urges: Int = 0,
+        urgedAt: Instant? = nil,
+        suspension: Suspension? = nil,
+        parkedUntil: Day? = nil,
+        reworks: Int = 0,
+        reopenings: Int = 0,
+        parent: CaseID? = nil,
+        rejection: Rejection? = nil,
+        outcome: Outcome? = nil,
+        endedAt: Instant? = nil,
+        clocks: [Clock] = [],
+        returns: [ReturnRequest] = [],
+        timeRequests: [TimeRequest] = [],
+        callbacks: [Callback] = [],
+        version: Int = 1
     ) {
         self.id = id
         self.number = number
@@ -58,64 +107,51 @@ public struct Case: Sendable {
         self.accused = accused
         self.filedAsReport = filedAsReport
         self.urgent = urgent
+        self.complex = complex
+        self.regime = regime
         self.receivedAt = receivedAt
         self.changedAt = changedAt
         self.state = state
         self.lead = lead
-        self.supporting = supporting
+        self.supports = supports
         self.signed = signed
         self.dispatches = dispatches
         self.handler = handler
         self.claimLapsesAt = claimLapsesAt
         self.urges = urges
         self.urgedAt = urgedAt
+        self.suspension = suspension
+        self.parkedUntil = parkedUntil
+        self.reworks = reworks
+        self.reopenings = reopenings
+        self.parent = parent
+        self.rejection = rejection
         self.outcome = outcome
+        self.endedAt = endedAt
         self.clocks = clocks
         self.returns = returns
+        self.timeRequests = timeRequests
+        self.callbacks = callbacks
         self.version = version
     }
+}
 
-    public var pendingReturn: ReturnRequest? { returns.last { $0.ruledAt == nil } }
+extension Case {
+    public var supporting: [DepartmentCode] { supports.map(\.department) }
+
+    public var pendingReturn: ReturnRequest? { returns.last(where: \.isOpen) }
+
+    public func pendingTimeRequest(_ kind: TimeRequest.Kind) -> TimeRequest? { timeRequests.last { $0.kind == kind && $0.isOpen } }
 
     /// Whether a colleague who can still sign in has taken it.
     public func isClaimed(at now: Instant) -> Bool { handler != nil && claimLapsesAt.map { now < $0 } ?? true }
 
-    /// The next instant by which somebody must act, or nil.
+    /// The next instant by which somebody must act, or nil. While the matter rests, the end of its day of review at the latest.
     public var nextDueAt: Instant? {
-        clocks.lazy.filter { $0.isOpen && $0.countsLate }.map(\.dueAt).min()
-    }
-}
-
-/// A department's request to be rid of a case. At most one for each department and case.
-public struct ReturnRequest: Sendable, Hashable {
-    public let department: DepartmentCode
-    public let requestedBy: AccountID
-    public let requestedAt: Instant
-    public let reason: String
-    public let legalBasis: String
-    public let proposed: DepartmentCode
-    public internal(set) var ruledBy: AccountID?
-    public internal(set) var ruledAt: Instant?
-    public internal(set) var upheld: Bool?
-    public internal(set) var ruling: String?
-    /// To whom the case went when the return was upheld.
-    public internal(set) var designated: DepartmentCode?
-
-    public init(
-        department: DepartmentCode, requestedBy: AccountID, requestedAt: Instant, reason: String, legalBasis: String,
-        proposed: DepartmentCode, ruledBy: AccountID? = nil, ruledAt: Instant? = nil, upheld: Bool? = nil, ruling: String? = nil,
-        designated: DepartmentCode? = nil
-    ) {
-        self.department = department
-        self.requestedBy = requestedBy
-        self.requestedAt = requestedAt
-        self.reason = reason
-        self.legalBasis = legalBasis
-        self.proposed = proposed
-        self.ruledBy = ruledBy
-        self.ruledAt = ruledAt
-        self.upheld = upheld
-        self.ruling = ruling
-        self.designated = designated
+        // Where a statute gives silence a meaning nobody is late, but the end of the limit still matters.
+        let due =
+            clocks.lazy.filter(\.isPressing).map(\.dueAt).min() ?? clocks.lazy.filter { $0.isOpen && !$0.isPaused }.map(\.dueAt).min()
+        guard let review = suspension?.until.end else { return due }
+        return due.map { min($0, review) } ?? review
     }
 }

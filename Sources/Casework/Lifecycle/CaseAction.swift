@@ -1,46 +1,96 @@
 /// What staff can do to a case, without the particulars.
 public enum CaseAction: String, CaseIterable, Sendable, Hashable {
-    case classify, dispatch, claim, release, sign, accept
+    case classify, dispatch, refuse
+    case answerDirectly = "answer_directly"
+    case merge, claim, release, sign, accept
     case recordContact = "record_contact"
     case requestReturn = "request_return"
     case ruleOnReturn = "rule_on_return"
-    case reply, review, close, note, urge
+    case requestExtension = "request_extension"
+    case decideExtension = "decide_extension"
+    case requestSuspension = "request_suspension"
+    case decideSuspension = "decide_suspension"
+    case requestComplexity = "request_complexity"
+    case decideComplexity = "decide_complexity"
+    case requestParking = "request_parking"
+    case decideParking = "decide_parking"
+    case resume, unpark
+    case requestSupport = "request_support"
+    case answerSupport = "answer_support"
+    case releaseSupport = "release_support"
+    case requestCorrection = "request_correction"
+    case consult
+    case reply, review
+    case recordCallback = "record_callback"
+    case orderRework = "order_rework"
+    case close, reopen, note, urge
     case issueOrder = "issue_order"
 
     /// Who may do it at all, wherever the case stands.
     public var roles: Set<Role> {
         switch self {
-        case .classify, .dispatch, .ruleOnReturn: [.dispatcher]
+        case .classify, .dispatch, .refuse, .merge, .ruleOnReturn, .decideComplexity: [.dispatcher]
+        case .answerDirectly: [.operator, .dispatcher]
         case .claim, .release: [.dispatcher, .handler, .departmentHead]
-        case .sign, .accept, .recordContact, .requestReturn, .reply: [.handler, .departmentHead]
-        case .review, .close, .urge, .issueOrder: [.supervisor]
+        case .sign, .accept, .recordContact, .requestReturn, .answerSupport, .requestCorrection, .consult, .reply,
+            .requestExtension, .requestSuspension, .requestComplexity, .requestParking:
+            [.handler, .departmentHead]
+        case .resume, .unpark: [.handler, .departmentHead, .supervisor]
+        case .requestSupport, .releaseSupport: [.dispatcher, .handler, .departmentHead]
+        case .decideExtension, .decideSuspension, .decideParking: [.supervisor]
+        case .review, .recordCallback, .orderRework, .close, .reopen, .urge, .issueOrder: [.supervisor]
         case .note: [.dispatcher, .handler, .departmentHead, .supervisor]
         }
     }
 
     /// The states in which it can be done.
     public func fits(_ state: CaseState) -> Bool {
-        switch (self, state) {
+        switch self {
         // Also where a department has it already: a report that went to whom it accuses is taken back so.
-        case (.classify, .received), (.classify, .dispatched), (.classify, .returning), (.classify, .handling): true
-        case (.dispatch, .received): true
-        case (.claim, .received), (.claim, .dispatched), (.claim, .returning), (.claim, .handling): true
-        case (.release, .received), (.release, .dispatched), (.release, .returning), (.release, .handling): true
-        case (.sign, .dispatched), (.accept, .dispatched): true
-        case (.recordContact, .dispatched), (.recordContact, .handling): true
-        case (.requestReturn, .dispatched), (.requestReturn, .handling): true
-        case (.ruleOnReturn, .returning): true
-        case (.reply, .handling): true
-        case (.review, .replied): true
-        case (.close, .callback): true
-        case (.note, .closed): false
-        case (.note, _): true
-        case (.urge, .dispatched), (.urge, .returning), (.urge, .handling): true
-        case (.issueOrder, .received), (.issueOrder, .closed): false
-        case (.issueOrder, _): true
-        case (.classify, _), (.dispatch, _), (.claim, _), (.release, _), (.sign, _), (.accept, _), (.recordContact, _),
-            (.requestReturn, _), (.ruleOnReturn, _), (.reply, _), (.review, _), (.close, _), (.urge, _):
-            false
+        case .classify: [.received, .dispatched, .returning, .handling, .suspended].contains(state)
+        case .dispatch, .answerDirectly, .merge: state == .received
+        case .refuse: state == .received || state == .handling
+        case .claim, .release: [.received, .dispatched, .returning, .handling].contains(state)
+        case .sign, .accept: state == .dispatched
+        case .recordContact: [.dispatched, .returning, .handling, .suspended].contains(state)
+        case .requestReturn: state == .dispatched || state == .handling
+        case .ruleOnReturn: state == .returning
+        case .requestExtension, .requestSuspension, .requestComplexity, .consult: state == .handling
+        case .decideExtension, .decideSuspension, .decideComplexity: state == .handling
+        case .requestParking, .decideParking: state == .handling || state == .suspended
+        case .resume: state == .suspended
+        case .unpark: [.handling, .suspended, .replied, .callback].contains(state)
+        case .requestSupport, .answerSupport, .releaseSupport: [.dispatched, .handling, .suspended].contains(state)
+        case .requestCorrection: state == .dispatched || state == .handling
+        case .reply: state == .handling
+        case .review: state == .replied
+        case .recordCallback, .orderRework, .close: state == .callback
+        case .reopen: state.isEnded
+        case .note: !state.isEnded
+        case .urge: [.dispatched, .returning, .handling, .suspended].contains(state)
+        case .issueOrder: state != .received && !state.isEnded
+        }
+    }
+}
+
+extension TimeRequest.Kind {
+    /// The action that asks for it.
+    public var asking: CaseAction {
+        switch self {
+        case .extension: .requestExtension
+        case .suspension: .requestSuspension
+        case .complexity: .requestComplexity
+        case .parking: .requestParking
+        }
+    }
+
+    /// The action that decides it.
+    public var deciding: CaseAction {
+        switch self {
+        case .extension: .decideExtension
+        case .suspension: .decideSuspension
+        case .complexity: .decideComplexity
+        case .parking: .decideParking
         }
     }
 }

@@ -19,6 +19,37 @@ public struct CaseEvent: Sendable {
         case orderMoved = "order_moved"
         /// The case leaves an order that stays with the department's other cases.
         case orderLeft = "order_left"
+        case answeredDirectly = "answered_directly"
+        case refused, merged
+        /// A repeat joined this case.
+        case joined
+        /// This report was split from a complaint, whose own history does not tell: its department must not know.
+        case split
+        /// Of a merged repeat: whose its parent is now, what the answer is, and how it ended.
+        case parentMoved = "parent_moved"
+        case parentReplied = "parent_replied"
+        case parentClosed = "parent_closed"
+        /// A department asks for time; the fact `kind` names which.
+        case timeRequested = "time_requested"
+        case timeGranted = "time_granted"
+        case timeRefused = "time_refused"
+        case resumed, unparked
+        case supportRequested = "support_requested"
+        case supportAnswered = "support_answered"
+        case supportReleased = "support_released"
+        /// A step of a statute's procedure, for which the matter rests.
+        case consulted
+        case correctionRequested = "correction_requested"
+        case reworkOrdered = "rework_ordered"
+        case calledBack = "called_back"
+        case reopened
+        case supplemented, withdrawn, rated
+        /// The requester of a report takes it back; the report goes on.
+        case withdrawalNoted = "withdrawal_noted"
+        /// Nobody acted within a statute's limit, and it says what that means: the fact `meaning`.
+        case silence
+        /// The calendar changed and moved provisional due instants.
+        case dueMoved = "due_moved"
     }
 
     /// Who did it: staff in one of their roles, the requester, or the line by rule.

@@ -33,6 +33,49 @@ public enum Refusal: Error, Sendable, Hashable {
     case interimNeedsPromise
     case orderStateForbids(OrderAction, SupervisionOrder.State)
     case notLead(DepartmentCode)
+    /// Asked after the limit was over: the clock of the stage stays overdue, whatever is granted.
+    case limitPassed(Stage, Instant)
+    /// The matter's limit cannot be lengthened: the rule grants none.
+    case extensionNotGranted(rule: String)
+    /// The rule's extensions are used up.
+    case extensionsUsed(times: Int)
+    /// The new day must lie after the present due day and not after the last that the rule grants.
+    case extensionOutside(after: Day, through: Day)
+    /// The day must lie ahead, and not further than the settings allow.
+    case reviewDayOutside(member: String, after: Day, through: Day)
+    case alreadyRequested(TimeRequest.Kind)
+    case nothingRequested(TimeRequest.Kind)
+    case decidesOwnRequest
+    case alreadyComplex
+    case noComplexLimit
+    case alreadyParked
+    case notParked
+    /// Supporting departments have not answered, and the reply does not say why it does not wait.
+    case supportOpen([DepartmentCode])
+    case alreadySupporting(member: String)
+    case notSupporting(DepartmentCode)
+    case supportAnswered
+    case unknownRegime(member: String)
+    /// The regime does not know this step, or its time is over.
+    case noSuchProcedure(Stage)
+    case unknownParent
+    case parentIsItself
+    case parentHasEnded(CaseState)
+    /// A report and what is none do not join, nor reports that accuse others: one's people must not read the other.
+    case parentOfAnotherKind
+    case parentNotDispatched
+    case onlyConsultations
+    case reopeningWindowPassed(Day)
+    case reopeningsUsed(times: Int)
+    /// The requester can do nothing more here in this state.
+    case nothingToRate(CaseState)
+    case cannotWithdraw(CaseState)
+    case outcomeNotAnAnswer
+    case alreadyRated
+    /// The calendar moves no due instant of the case.
+    case nothingToRecount
+    /// An ended case is taken up again only when the requester says so.
+    case reopeningNotAsked
     /// The list of time limits has no rule for a stage on the day of receipt.
     case noTimeLimit(Stage)
 }

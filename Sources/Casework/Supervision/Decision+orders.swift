@@ -9,8 +9,8 @@ extension Decision {
     ///   - old: the case before the decision.
     /// - Returns: the orders that changed, and those that the case leaves.
     public mutating func handOver(
-        _ orders: [(order: SupervisionOrder, isAlone: Bool)], from old: Case
-    ) -> (moved: [SupervisionOrder], left: [SupervisionOrderID]) {
+        _ orders: [(order: SupervisionOrder, isAlone: Bool)], from old: Case, under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> (moved: [SupervisionOrder], left: [SupervisionOrderID]) {
         guard let lead = next.lead, lead != old.lead, let author = events.last?.author else { return ([], []) }
         let now = next.changedAt
         var moved: [SupervisionOrder] = []
@@ -18,7 +18,7 @@ extension Decision {
         for (order, isAlone) in orders where order.isOpen {
             let facts = ["order": String(order.id.rawValue), "department": lead.rawValue]
             if isAlone {
-                next.moveClock(of: order.id)
+                try next.moveClock(of: order.id, at: now, under: jurisdiction)
                 moved.append(order.moved(to: lead, at: now))
                 events.append(CaseEvent(.orderMoved, at: now, by: author, facts: facts))
             } else {

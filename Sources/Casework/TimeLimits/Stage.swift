@@ -12,6 +12,8 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
     case firstContact = "first_contact"
     /// 受理: the request is accepted or refused.
     case accept
+    /// 协办: a supporting department answers the lead.
+    case support
     /// 办理: the matter itself.
     case handle
     /// 反馈: the result is reported to the platform.

@@ -49,6 +49,20 @@ public struct TimeLimits: Sendable {
         return best
     }
 
+    /// The rule of a statute for a case: that for its matter in the statute's words, else the one that fits its kind or
+    /// anything, else the only one that the statute has for the stage.
+    public func rule(for stage: Stage, under regime: Regime, kind: Kind, on day: Day) -> TimeLimit? {
+        if let exact = rule(for: stage, matter: regime.matter, regime: regime.name, on: day) { return exact }
+        if let fitting = rule(for: stage, kind: kind, regime: regime.name, on: day) { return fitting }
+        let inForce = (index[Key(regime: regime.name, stage: stage)] ?? []).filter { $0.isInForce(on: day) }
+        return inForce.count == 1 ? inForce.first : nil
+    }
+
+    /// The matters that a regime has rules for on that day; none where there is no such regime.
+    public func matters(of regime: String, on day: Day) -> Set<String> {
+        Set(all.lazy.filter { $0.regime == regime && $0.isInForce(on: day) }.map(\.matter))
+    }
+
     /// The rules in force on that day, by id.
     public func inForce(on day: Day) -> [TimeLimit] { all.filter { $0.isInForce(on: day) } }
 }

@@ -22,19 +22,32 @@ extension ServiceDesk {
     /// - Throws: `notFound` for a wrong code as for an unknown number; neither takes longer.
     public func track(_ number: CaseNumber, code: String) async throws(DeskError) -> Progress {
         try await desk {
-            let rows = try await self.database.query(
-                """
-                select id, kind, title, state, department, received_at, outcome, query_code from cases where number = \(number.description)
-                """)
-            let stored = try rows.first?.get("query_code", as: [UInt8].self)
-            guard self.queryCodes.matches(code, of: number, stored: stored), let row = rows.first else { throw DeskError.notFound }
-            let (id, kind, title, state, department, receivedAt, outcome, _) = try row.decode(
-                (CaseID, Kind, String, CaseState, DepartmentCode?, Instant, Outcome?, [UInt8]).self)
-            return Progress(
-                number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt,
-                outcome: outcome, clocks: try await CaseStore.clocks(of: [id.rawValue], in: self.database)[id.rawValue] ?? [],
-                history: try await CaseReader.history(of: id, in: self.database).compactMap(\.forTheRequester))
+            try await self.database.transaction { transaction in
+                let id = try await self.opened(number, code: code, in: transaction)
+                return try await self.progress(of: id, number: number, in: transaction)
+            }
         }
+    }
+
+    /// The case that number and code open.
+    func opened(_ number: CaseNumber, code: String, in transaction: Transaction) async throws -> CaseID {
+        let rows = try await transaction.query("select id, query_code from cases where number = \(number.description)")
+        let stored = try rows.first?.get("query_code", as: [UInt8].self)
+        guard queryCodes.matches(code, of: number, stored: stored), let id = try rows.first?.get("id", as: CaseID.self) else {
+            throw DeskError.notFound
+        }
+        return id
+    }
+
+    func progress(of id: CaseID, number: CaseNumber, in transaction: Transaction) async throws -> Progress {
+        let rows = try await transaction.query("select kind, title, state, department, received_at, outcome from cases where id = \(id)")
+        guard let row = rows.first else { throw DeskError.notFound }
+        let (kind, title, state, department, receivedAt, outcome) = try row.decode(
+            (Kind, String, CaseState, DepartmentCode?, Instant, Outcome?).self)
+        return Progress(
+            number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt, outcome: outcome,
+            clocks: try await ClockStore.clocks(of: [id.rawValue], in: transaction)[id.rawValue] ?? [],
+            history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester))
     }
 }
 
@@ -44,14 +57,28 @@ extension HistoryLine {
     var forTheRequester: HistoryLine? {
         guard let kind = CaseEvent.Kind(rawValue: type) else { return nil }
         switch kind {
-        case .replied, .closed: return self
-        case .contacted where isLeftForTheRequester: return self
-        case .contacted, .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld:
+        // What is said to them, and what they said.
+        case .replied, .closed, .answeredDirectly, .refused, .parentReplied, .parentClosed, .correctionRequested, .supplemented,
+            .withdrawn, .withdrawalNoted, .rated, .calledBack, .timeGranted:
+            return anonymous
+        case .contacted where isLeftForTheRequester:
+            return anonymous
+        case .contacted, .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld, .consulted, .resumed,
+            .reworkOrdered, .reopened, .silence, .dueMoved, .parentMoved:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
+        // None of them sees another: the number of the parent is not theirs to know.
+        case .merged:
+            return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: "{}")
         case .classified, .claimed, .released, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
-            .orderReplied, .orderAccepted, .orderRejected, .orderMoved, .orderLeft:
+            .orderReplied, .orderAccepted, .orderRejected, .orderMoved, .orderLeft, .joined, .split, .timeRequested, .timeRefused,
+            .unparked,
+            .supportRequested, .supportAnswered, .supportReleased:
             return nil
         }
+    }
+
+    private var anonymous: HistoryLine {
+        HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: text, factsJSON: factsJSON)
     }
 
     private var isLeftForTheRequester: Bool {

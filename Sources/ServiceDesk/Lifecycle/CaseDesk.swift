@@ -64,6 +64,78 @@ extension ServiceDesk {
         }
     }
 
+    /// Decides the request for time with this id, whichever case it belongs to.
+    public func decide(
+        on request: Int, _ decision: TimeDecision, by staff: Staff, expecting version: Int?, at now: Instant,
+        answer: @escaping @Sendable (CaseFile) -> [UInt8]
+    ) async throws(DeskError) -> [UInt8] {
+        try await desk {
+            let jurisdiction = self.jurisdiction
+            let scope = CaseScope(of: staff, in: jurisdiction.map)
+            return try await self.database.transaction { transaction in
+                let rows = try await transaction.query(
+                    "select case_id from time_requests where id = \(request) and kind = \(decision.kind)")
+                guard let id = try rows.first?.decode(CaseID.self) else { throw DeskError.notFound }
+                let file = try await CaseStore.lock(id, within: scope, in: transaction)
+                try Self.check(version, against: file.version)
+                // Read under the lock: two decisions at once must not both find it open.
+                let open = try await transaction.query(
+                    "select 1 from time_requests where id = \(request) and decided_at is null and ended_at is null")
+                guard !open.isEmpty else { throw Refusal.nothingRequested(decision.kind) }
+                try await self.carryOut(.decideTime(decision), on: file, by: staff, at: now, under: jurisdiction, in: transaction)
+                return answer(try await self.view(file.number, for: staff, at: now, in: transaction))
+            }
+        }
+    }
+
+    /// Lets a repeat join the case that is under way.
+    public func merge(
+        _ change: CaseChange, into parent: CaseNumber, answer: @escaping @Sendable (CaseFile) -> [UInt8]
+    ) async throws(DeskError) -> [UInt8] {
+        try await desk {
+            let jurisdiction = self.jurisdiction
+            let scope = CaseScope(of: change.staff, in: jurisdiction.map)
+            return try await self.database.transaction { transaction in
+                // In one order everywhere, so that two merges cannot wait for each other.
+                var files: [CaseNumber: Case] = [:]
+                for number in Set([change.number, parent]).sorted(by: { $0.serial < $1.serial }) {
+                    do {
+                        files[number] = try await CaseStore.lock(number, within: scope, in: transaction)
+                    } catch DeskError.notFound where number == parent {
+                        throw Refusal.unknownParent
+                    }
+                }
+                guard let child = files[change.number], let target = files[parent] else { throw DeskError.notFound }
+                try Self.check(change.expected, against: child.version)
+                let command = CaseCommand.merge(MergeParent(target))
+                try await self.carryOut(command, on: child, by: change.staff, at: change.now, under: jurisdiction, in: transaction)
+                let joined = target.joined(
+                    by: child.number, author: .staff(change.staff.id, .dispatcher), at: change.now, under: jurisdiction)
+                try await CaseStore.save(joined, over: target, in: transaction)
+                return answer(try await self.view(change.number, for: change.staff, at: change.now, in: transaction))
+            }
+        }
+    }
+
+    /// Carries out what the line does by rule, if it is still to be done.
+    /// - Returns: false where another process was first, or the time has not come.
+    public func carryOut(_ command: SystemCommand, on id: CaseID, at now: Instant) async throws(DeskError) -> Bool {
+        try await desk {
+            let jurisdiction = self.jurisdiction
+            return try await self.database.transaction { transaction in
+                let file = try await CaseStore.lock(id, within: .everything, in: transaction)
+                let decision: Decision
+                do throws(Refusal) {
+                    decision = try file.decide(command, at: now, under: jurisdiction)
+                } catch {
+                    return false
+                }
+                try await self.settle(decision, over: file, under: jurisdiction, in: transaction)
+                return true
+            }
+        }
+    }
+
     static func check(_ expected: Int?, against version: Int) throws(DeskError) {
         if let expected, expected != version { throw .stale(current: version) }
     }
@@ -83,13 +155,26 @@ extension ServiceDesk {
             let question = try await CaseReader.question(of: file, on: now.day, in: transaction)
             named = jurisdiction.map.departments(namedIn: question.title, question.body)
         }
-        var decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map, named: named)
+        let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map, named: named)
+        try await settle(decision, over: file, under: jurisdiction, in: transaction)
+    }
+
+    /// Writes a decision and what follows from it elsewhere: orders that go along with their case, repeats that are answered
+    /// with their parent.
+    func settle(_ decision: Decision, over file: Case, under jurisdiction: Jurisdiction, in transaction: Transaction) async throws {
+        var decision = decision
         if decision.next.lead != file.lead, file.clocks.contains(where: { $0.isOpen && $0.order != nil }) {
             let orders = try await OrderStore.lockAll(ofCase: file.id, in: transaction)
-            let (moved, left) = decision.handOver(orders, from: file)
+            let (moved, left) = try decision.handOver(orders, from: file, under: jurisdiction)
             for order in moved { try await OrderStore.save(order, in: transaction) }
             try await OrderStore.take(file.id, from: left, at: decision.next.changedAt, in: transaction)
         }
         try await CaseStore.save(decision, over: file, in: transaction)
+        guard decision.concernsRepeats(from: file) else { return }
+        for child in try await CaseStore.children(of: file.id, in: transaction) {
+            let repeated = try await CaseStore.lock(child, within: .everything, in: transaction)
+            guard let followed = repeated.following(decision, from: file, under: jurisdiction) else { continue }
+            try await CaseStore.save(followed, over: repeated, in: transaction)
+        }
     }
 }

@@ -20,6 +20,11 @@ public struct CaseFile: Sendable {
     public var allowedActions: [CaseAction] = []
     /// The open return request's id, for the dispatcher who rules on it.
     public let pendingReturn: Int?
+    /// The open requests for time, by what they ask, for whoever decides them.
+    public let pendingTimeRequests: [TimeRequest.Kind: Int]
+    /// The number of the case that this repeat joined, and those of the repeats that joined this one.
+    public let parent: String?
+    public let repeats: [String]
     /// The supervision orders on it, newest last.
     public let orders: [SupervisionOrder]
     let identity: [UInt8]?

@@ -11,22 +11,37 @@ enum CaseReader {
             """
             select c.title, c.body, c.channel, c.address, c.longitude, c.latitude, c.occurred_at, c.confidential, c.publish_consent,
                 c.registered_at, a.name, c.identity,
-                (select r.id from return_requests r where r.case_id = c.id and r.ruled_at is null) as pending_return
+                (select r.id from return_requests r where r.case_id = c.id and r.ruled_at is null and r.lapsed_at is null) as pending_return,
+                (select p.number from cases p where p.id = c.parent) as parent
             from cases c left join accounts a on a.id = c.handler where c.id = \(file.id)
             """)
         guard let row = rows.first else { throw DeskError.notFound }
         let (
-            title, body, channel, address, longitude, latitude, occurredAt, confidential, consent, registeredAt, handler, identity, pending
+            title, body, channel, address, longitude, latitude, occurredAt, confidential, consent, registeredAt, handler, identity, pending,
+            parent
         ) = try row.decode(
             (
-                String, String, Channel, String?, Double?, Double?, Instant?, Bool, Bool, Instant, String?, [UInt8]?, Int?
+                String, String, Channel, String?, Double?, Double?, Instant?, Bool, Bool, Instant, String?, [UInt8]?, Int?, String?
             ).self)
         var place: Place?
         if let longitude, let latitude { place = Place(longitude: longitude, latitude: latitude) }
         return CaseFile(
             file: file, title: title, body: body, channel: channel, address: address, place: place, occurredAt: occurredAt,
             confidential: confidential, publishConsent: consent, registeredAt: registeredAt, handlerName: handler,
-            pendingReturn: pending, orders: try await OrderStore.list(ofCase: file.id, in: transaction), identity: identity)
+            pendingReturn: pending, pendingTimeRequests: try await pendingTimeRequests(of: file, in: transaction), parent: parent,
+            repeats: try await repeats(of: file.id, in: transaction), orders: try await OrderStore.list(ofCase: file.id, in: transaction),
+            identity: identity)
+    }
+
+    private static func pendingTimeRequests(of file: Case, in transaction: Transaction) async throws -> [TimeRequest.Kind: Int] {
+        guard file.timeRequests.contains(where: \.isOpen) else { return [:] }
+        let rows = try await transaction.query(
+            "select kind, id from time_requests where case_id = \(file.id) and decided_at is null and ended_at is null")
+        return try Dictionary(uniqueKeysWithValues: rows.map { try $0.decode((TimeRequest.Kind, Int).self) })
+    }
+
+    private static func repeats(of id: CaseID, in transaction: Transaction) async throws -> [String] {
+        try await transaction.query("select number from cases where parent = \(id) order by id").map { try $0.decode(String.self) }
     }
 
     /// The text of a case as the responsibility map wants to see it.

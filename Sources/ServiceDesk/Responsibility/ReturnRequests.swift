@@ -19,15 +19,15 @@ extension ServiceDesk {
     ) async throws(DeskError) -> Page<ReturnRequestFile, Int> {
         let condition: SQL =
             switch open {
-            case true?: "r.ruled_at is null"
-            case false?: "r.ruled_at is not null"
+            case true?: "r.ruled_at is null and r.lapsed_at is null"
+            case false?: "(r.ruled_at is not null or r.lapsed_at is not null)"
             case nil: "true"
             }
         return try await desk {
             let rows = try await self.database.query(
                 """
                 select r.id, c.number, r.department, r.requested_by, r.requested_at, r.reason, r.legal_basis, r.proposed, r.ruled_by,
-                    r.ruled_at, r.upheld, r.ruling, r.designated,
+                    r.ruled_at, r.upheld, r.ruling, r.designated, r.lapsed_at,
                     (select k.due_at from clocks k
                         where k.case_id = r.case_id and k.stage = 'return_ruling' and k.ended_at is null) as due_at
                 from return_requests r join cases c on c.id = r.case_id
@@ -35,7 +35,7 @@ extension ServiceDesk {
                 """)
             let items = try rows.map { row in
                 ReturnRequestFile(
-                    id: try row.get("id"), number: try row.get("number"), request: try CaseStore.returnRequest(row),
+                    id: try row.get("id"), number: try row.get("number"), request: try OverlayStore.returnRequest(row),
                     dueAt: try row.get("due_at"))
             }
             return Page(items: Array(items.prefix(limit)), next: items.count > limit ? items[limit - 1].id : nil, total: nil)

@@ -25,10 +25,17 @@ struct CaseView {
         object.member("channel", file.channel.rawValue)
         object.member("state", rules.state.rawValue)
         object.member("urgent", rules.urgent)
+        object.member("complex", rules.complex)
+        if let regime = rules.regime {
+            object.object("regime") {
+                $0.member("name", regime.name)
+                $0.member("matter", regime.matter)
+            }
+        }
         object.named("category", rules.category, map.category(_:)) { $0.name }
         object.named("region", rules.region, map.region(_:)) { $0.name }
         object.named("department", rules.lead, map.department(_:)) { $0.name }
-        object.objects("supporting", rules.supporting) { $0.department($1, in: map) }
+        object.objects("supporting", rules.supports) { $0.support($1, in: map) }
         if file.address != nil || file.place != nil {
             object.object("location") {
                 $0.member("address", file.address)
@@ -54,6 +61,25 @@ struct CaseView {
         object.member("dispatches", rules.dispatches)
         object.member("handler", file.handlerName)
         object.member("outcome", rules.outcome?.rawValue)
+        object.member("ended_at", rules.endedAt?.description)
+        object.member("reworks", rules.reworks)
+        object.member("reopenings", rules.reopenings)
+        object.member("parked_until", rules.parkedUntil?.description)
+        if let suspension = rules.suspension {
+            object.object("suspension") {
+                $0.member("ground", suspension.ground.rawValue)
+                $0.member("since", suspension.since.description)
+                $0.member("until", suspension.until.description)
+            }
+        }
+        if let rejection = rules.rejection {
+            object.object("refusal") {
+                $0.member("ground", rejection.ground.rawValue)
+                $0.member("route", rejection.route)
+            }
+        }
+        object.member("parent", file.parent)
+        object.member("repeats", file.repeats)
         object.member("next_due_at", rules.nextDueAt?.description)
         if let requester = file.requester {
             object.object("requester") {
@@ -66,6 +92,8 @@ struct CaseView {
         object.objects("clocks", rules.clocks) { $0.clock($1, at: now) }
         object.objects("return_requests", rules.returns) { $0.returnRequest($1) }
         object.member("pending_return_request", file.pendingReturn)
+        object.objects("time_requests", rules.timeRequests) { $0.timeRequest($1) }
+        object.objects("callbacks", rules.callbacks) { $0.callback($1) }
         object.objects("supervision_orders", file.orders) {
             $0.member("id", $1.id.rawValue)
             $0.member("level", $1.level.rawValue)
@@ -73,87 +101,5 @@ struct CaseView {
             $0.member("due_at", $1.dueAt.description)
         }
         object.objects("allowed_actions", file.allowedActions) { $0.action($1, on: file) }
-    }
-}
-
-extension JSONObjectWriter {
-    /// A code with the name it stands for, or null.
-    mutating func named<Code: ListCode, Entry>(
-        _ name: String, _ code: Code?, _ entry: (Code) -> Entry?, _ title: (Entry) -> String
-    ) {
-        guard let code else { return member(name, String?.none) }
-        let words = entry(code).map(title)
-        object(name) {
-            $0.member("code", code.rawValue)
-            $0.member("name", words)
-        }
-    }
-
-    mutating func department(_ code: DepartmentCode, in map: ResponsibilityMap) {
-        member("code", code.rawValue)
-        member("name", map.department(code)?.name)
-    }
-
-    /// A clock as everybody sees it.
-    mutating func clock(_ clock: Clock, at now: Instant) {
-        member("stage", clock.stage.rawValue)
-        member("rule", clock.rule)
-        member("department", clock.department?.rawValue)
-        member("started_at", clock.startedAt.description)
-        member("due_at", clock.dueAt.description)
-        member("provisional", clock.provisional)
-        member("calendar_version", clock.calendarVersion)
-        member("met_at", clock.ending == .met ? clock.endedAt?.description : nil)
-        member("state", clock.standing(at: now).rawValue)
-        if let order = clock.order { member("supervision_order", order.rawValue) }
-    }
-
-    mutating func returnRequest(_ request: ReturnRequest) {
-        member("department", request.department.rawValue)
-        member("requested_at", request.requestedAt.description)
-        member("reason", request.reason)
-        member("legal_basis", request.legalBasis)
-        member("proposed", request.proposed.rawValue)
-        member("ruled_at", request.ruledAt?.description)
-        member("upheld", request.upheld)
-        member("ruling", request.ruling)
-        member("designated", request.designated?.rawValue)
-    }
-
-    /// What can be done next, and how: method, path, and the members the body needs.
-    mutating func action(_ action: CaseAction, on file: CaseFile) {
-        let call = ActionCall(action, number: file.file.number, pendingReturn: file.pendingReturn)
-        member("action", action.rawValue)
-        member("method", call.method)
-        member("path", call.path)
-        member("members", call.members)
-        member("optional_members", call.optionalMembers)
-    }
-
-    mutating func summary(_ summary: CaseSummary) {
-        member("number", summary.number)
-        member("kind", summary.kind.rawValue)
-        member("title", summary.title)
-        member("state", summary.state.rawValue)
-        member("category", summary.category?.rawValue)
-        member("region", summary.region?.rawValue)
-        member("department", summary.department?.rawValue)
-        member("handler", summary.handlerName)
-        member("urgent", summary.urgent)
-        member("received_at", summary.receivedAt.description)
-        member("next_due_at", summary.nextDueAt?.description)
-        member("urges", summary.urges)
-        member("urged_at", summary.urgedAt?.description)
-        member("version", summary.version)
-    }
-
-    mutating func historyLine(_ line: HistoryLine, actors: Bool) {
-        member("ordinal", line.ordinal)
-        member("at", line.at.description)
-        member("type", line.type)
-        if actors { member("actor", line.actor) }
-        member("role", line.role)
-        member("text", line.text)
-        raw("facts", line.factsJSON)
     }
 }

@@ -122,6 +122,128 @@ extension Problem {
                     member: "/promised_on", "interim_needs_promise",
                     Words("阶段性答复须承诺办结日期。", "An interim answer needs the day by which the rest is promised."))
             case .noTimeLimit: .notSetUp
+            case .limitPassed(let stage, let due):
+                .conflict(
+                    "limit_passed", Words("时限已过", "The limit has passed"),
+                    Words(
+                        "“\(stage.rawValue)”时限已于 \(due) 届满；逾期后不得申请或批准，逾期记录不变。",
+                        "The limit of \(stage.rawValue) ended at \(due). What is asked or granted afterwards changes nothing: the case stays overdue."
+                    ))
+            case .extensionNotGranted(let rule):
+                .conflict(
+                    "extension_not_granted", Words("该时限不得延长", "The limit cannot be extended"),
+                    Words("规则 \(rule) 不允许延期，见 /v1/time-limits。", "Rule \(rule) grants no extension; see /v1/time-limits."))
+            case .extensionsUsed(let times):
+                .conflict(
+                    "extensions_used", Words("延期次数已用完", "No extension is left"),
+                    Words("该时限最多延期 \(times) 次。", "The rule grants \(times) extension(s), and they are used."))
+            case .extensionOutside(let after, let through):
+                Problem(
+                    member: "/until", "extension_outside",
+                    Words("须晚于 \(after)，且不晚于 \(through)。", "It must lie after \(after) and not after \(through)."))
+            case .reviewDayOutside(let member, let after, let through):
+                Problem(
+                    member: member, "review_day_outside",
+                    Words("须晚于 \(after)，且不晚于 \(through)。", "It must lie after \(after) and not after \(through)."))
+            case .alreadyRequested(let kind):
+                .conflict(
+                    "already_requested", Words("已有申请待审批", "One is waiting"),
+                    Words("“\(kind.rawValue)”申请正待审批。", "A request for \(kind.rawValue) waits for its decision."))
+            case .nothingRequested(let kind):
+                .conflict(
+                    "nothing_requested", Words("没有待审批的申请", "Nothing waits"),
+                    Words("没有待审批的“\(kind.rawValue)”申请。", "No request for \(kind.rawValue) waits for a decision."))
+            case .decidesOwnRequest:
+                Problem(
+                    .forbidden, "decides_own_request", Words("不得审批本人的申请", "Not one's own request"),
+                    detail: Words("申请须由他人审批。", "Somebody else decides a request."))
+            case .alreadyComplex:
+                .conflict("already_complex", Words("已认定疑难", "Already complex"), Words("该工单已认定为疑难。", "The case is complex already."))
+            case .noComplexLimit:
+                .conflict(
+                    "no_complex_limit", Words("没有疑难时限", "No limit for complex matters"),
+                    Words("该事项适用的规则没有疑难时限。", "The rule that holds for the matter has no longer limit for complex ones."))
+            case .alreadyParked:
+                .conflict("already_parked", Words("已挂账", "Already parked"), Words("该工单已挂账。", "The case is parked already."))
+            case .notParked:
+                .conflict("not_parked", Words("未挂账", "Not parked"), Words("该工单没有挂账。", "The case is not parked."))
+            case .supportOpen(let departments):
+                Problem(
+                    member: "/without_support", "support_open",
+                    Words(
+                        "协办单位 \(departments.map(\.rawValue).joined(separator: "、")) 尚未答复；不等待的，请在 without_support 说明理由。",
+                        "\(departments.map(\.rawValue).joined(separator: ", ")) have not answered; to go on without them, say why in without_support."
+                    ))
+            case .alreadySupporting(let member):
+                Problem(
+                    member: member, "already_supporting",
+                    Words("该单位已是主办或正在协办。", "The department leads the case or is already asked."))
+            case .notSupporting(let department):
+                .conflict(
+                    "not_supporting", Words("并非协办单位", "Not a supporting department"),
+                    Words("\(department.rawValue) 没有待答复的协办。", "Nothing is asked of \(department.rawValue)."))
+            case .supportAnswered:
+                .conflict("support_answered", Words("协办已答复", "Already answered"), Words("协办意见已提交。", "The supporting answer was given."))
+            case .unknownRegime(let member):
+                Problem(
+                    member: member, "unknown_regime",
+                    Words("时限清单中没有此规定或此事项，见 /v1/time-limits。", "The list of time limits has no such regime or matter; see /v1/time-limits.")
+                )
+            case .noSuchProcedure(let stage):
+                .conflict(
+                    "no_such_procedure", Words("该规定没有此程序或其时限已过", "No such step, or its time is over"),
+                    Words(
+                        "工单适用的规定没有“\(stage.rawValue)”程序，或其时限已过。",
+                        "The rules that hold for the case have no step \(stage.rawValue), or its limit is over."))
+            case .unknownParent:
+                Problem(member: "/parent", "unknown_case", Words("没有此工单。", "There is no such case."))
+            case .parentIsItself:
+                Problem(member: "/parent", "another_case", Words("须为另一工单。", "It must be another case."))
+            case .parentHasEnded(let state):
+                Problem(
+                    member: "/parent", "parent_has_ended",
+                    Words("该工单已“\(state.rawValue)”，不能并入。", "That case is \(state.rawValue); nothing can join it."))
+            case .parentOfAnotherKind:
+                Problem(
+                    member: "/parent", "parent_of_another_kind",
+                    Words("举报只能并入针对同一对象的举报，其他诉求不得并入举报。", "A report joins only a report against the same; nothing else joins a report."))
+            case .parentNotDispatched:
+                Problem(
+                    member: "/parent", "parent_not_dispatched",
+                    Words("请先派发主工单。", "Dispatch that case first."))
+            case .onlyConsultations:
+                Problem(
+                    .forbidden, "only_consultations", Words("话务员只可直接答复咨询", "Operators answer consultations only"),
+                    detail: Words("其他诉求由派单员决定。", "What else is answered at once is a dispatcher's decision."))
+            case .reopeningWindowPassed(let day):
+                .conflict(
+                    "reopening_window_passed", Words("已过重开期限", "Too late to reopen"),
+                    Words("重开期限至 \(day) 为止；请另行提交诉求。", "It could be reopened until \(day); submit a new request."))
+            case .reopeningsUsed(let times):
+                .conflict(
+                    "reopenings_used", Words("重开次数已用完", "No reopening is left"),
+                    Words("诉求人可重开 \(times) 次；请致电 12345。", "A requester can reopen \(times) time(s); call 12345."))
+            case .reopeningNotAsked:
+                .conflict(
+                    "reopening_not_asked", Words("工单已结束", "The case has ended"),
+                    Words("如有新的事实，请以 reopen: true 提交，申请重新办理。", "Where there are new facts, send reopen: true to have it taken up again."))
+            case .nothingToRate(let state):
+                .conflict(
+                    "nothing_to_rate", Words("尚不能评价", "Nothing to rate yet"),
+                    Words(
+                        "工单处于“\(state.rawValue)”；答复审核后即可评价。", "The case is \(state.rawValue); the answer can be rated once it is reviewed.")
+                )
+            case .alreadyRated:
+                .conflict("already_rated", Words("已评价", "Already rated"), Words("本次答复已评价。", "This answer has been rated."))
+            case .cannotWithdraw(let state):
+                .conflict(
+                    "cannot_withdraw", Words("不能撤回", "Too late to withdraw"),
+                    Words("工单处于“\(state.rawValue)”，不能撤回。", "The case is \(state.rawValue) and can no longer be withdrawn."))
+            case .outcomeNotAnAnswer:
+                Problem(
+                    member: "/outcome", "unknown_value", Words("须为 solved、explained 或 interim。", "It must be solved, explained or interim.")
+                )
+            case .nothingToRecount: .internal
             }
     }
 }

@@ -39,7 +39,7 @@ struct ClaimTests {
         let claimed = Case(
             id: file.id, number: file.number, kind: file.kind, category: file.category, region: file.region, against: file.against,
             accused: file.accused, filedAsReport: file.filedAsReport, urgent: file.urgent, receivedAt: file.receivedAt,
-            changedAt: file.changedAt, state: file.state, lead: file.lead, supporting: file.supporting, signed: file.signed,
+            changedAt: file.changedAt, state: file.state, lead: file.lead, supports: file.supports, signed: file.signed,
             dispatches: file.dispatches, handler: AccountID(rawValue: 500), claimLapsesAt: end, outcome: file.outcome,
             clocks: file.clocks, returns: file.returns, version: file.version)
         let jurisdiction = try Given.usual.get()

@@ -10,7 +10,7 @@ struct EffectTests {
         try story.tell(.sign, by: .handlerOfLead, at("03-02 10:00"))
         try story.tell(.accept, by: .handlerOfLead, at("03-02 11:00"))
         try story.tell(.recordContact(Contact(means: .visit, reached: true, text: "现场")), by: .handlerOfLead, at("03-03 15:00"))
-        try story.tell(.reply(Reply(text: "已清理", outcome: .solved)), by: .headOfLead, at("03-05 16:00"))
+        try story.tell(.reply(Reply(text: "已清理", outcome: .solved, withoutSupport: "无需")), by: .headOfLead, at("03-05 16:00"))
         try story.tell(.review(Review(approved: true, text: "属实")), by: .supervisor, at("03-06 09:00"))
         try story.tell(.close(outcome: .explained, text: "已回访"), by: .supervisor, at("03-09 09:00"))
         #expect(
@@ -46,7 +46,7 @@ struct EffectTests {
             (.returning, .ruleOnReturn(Ruling(verdict: .rejected, text: "")), .dispatcher, ["return_rejected"], true),
             (.returning, .ruleOnReturn(Ruling(verdict: .upheld(to: nil), text: "")), .dispatcher, ["return_upheld", "dispatched"], true),
             (.handling, .requestReturn(Given.grounds), .handlerOfLead, ["return_requested"], true),
-            (.handling, .reply(Reply(text: "", outcome: .solved)), .handlerOfLead, ["replied"], true),
+            (.handling, .reply(Reply(text: "", outcome: .solved, withoutSupport: "")), .handlerOfLead, ["replied"], true),
             (.replied, .review(Review(approved: true)), .supervisor, ["approved"], true),
             (.replied, .review(Review(approved: false, text: "重新核实")), .supervisor, ["sent_back"], true),
             (.callback, .close(outcome: .solved, text: nil), .supervisor, ["closed"], true),

@@ -19,11 +19,14 @@ extension Given {
         ("HL-FEEDBACK", "any", .feedback, 2, .workingDay),
         ("HL-CALLBACK", "any", .callback, 3, .workingDay),
         ("HL-REWORK", "any", .rework, 3, .workingDay),
+        ("HL-SUPPORT", "any", .support, 3, .workingDay),
         ("HL-URGENT", "urgent", .firstContact, 2, .clockHour),
         ("SO-ORDER", "supervision order", .reply, 3, .workingDay),
         ("SO-KEY", "key supervision order", .reply, 2, .workingDay),
         ("SO-LISTED", "listed supervision order", .reply, 1, .workingDay),
     ]
+
+    static let tenDays = Limit(amount: 10, unit: .workingDay).map { TimeLimit.Extension(limit: $0, times: 1, approver: "hotline") }
 
     static let rulesBegin = "2016-09-28"
 
@@ -35,7 +38,8 @@ extension Given {
             guard let limit = Limit(amount: row.amount, unit: row.unit) else { return nil }
             return TimeLimit(
                 id: row.id, regime: row.id.hasPrefix("SO-") ? "supervision" : "hotline", matter: row.matter, stage: row.stage,
-                startEvent: "", limit: limit, onSilence: row.stage == .return ? "right lost" : "overdue", basis: "platform profile",
+                startEvent: "", limit: limit, extension: row.stage == .handle && row.matter != "commendation" ? tenDays : nil,
+                onSilence: row.stage == .return ? "right lost" : "overdue", basis: "platform profile",
                 status: "proposal", effectiveFrom: day(rulesBegin))
         }
     }
@@ -53,10 +57,14 @@ extension Given {
                 OfficeHours(validFrom: day("2000-01-01"), validTo: nil, opens: 8 * 60 + 30, closes: noon),
                 OfficeHours(validFrom: day("2000-01-01"), validTo: nil, opens: 14 * 60, closes: 17 * 60 + 30),
             ])
+        let numbers = [
+            ("maximum_dispatches", maximumDispatches), ("reopen_window", 30), ("requester_reopenings", 1), ("automatic_reworks", 1),
+            ("longest_suspension", 60), ("longest_parking", 180),
+        ]
         let settings = Settings(
-            maximumDispatches.map {
-                [Settings.Entry(key: "maximum_dispatches", value: String($0), unit: "dispatch", validFrom: day(rulesBegin), validTo: nil)]
-            } ?? [])
+            numbers.compactMap { key, number in
+                number.map { Settings.Entry(key: key, value: String($0), unit: nil, validFrom: day(rulesBegin), validTo: nil) }
+            })
         return Jurisdiction(
             map: try map(lifecycleEntries), limits: try TimeLimits(limits), calendar: calendar, settings: settings, version: 9)
     }

@@ -14,6 +14,8 @@ struct LifecycleWalk {
     private var now: Instant
     private var random: SeededGenerator
     private let jurisdiction: Jurisdiction
+    /// A case that a repeat can join.
+    private let parent: Case
 
     private static let staff = Actor.allCases.map(\.staff) + Given.departments.map { Given.handler(of: $0.code) }
     private static let accusations = [nil, Against.department("urban-1"), .department("gov"), .department("watch"), .name("莲都执法局")]
@@ -32,6 +34,12 @@ struct LifecycleWalk {
             routing: jurisdiction.map.resolve(filing.question(on: now.day)),
             at: now, under: jurisdiction)
         file = opened.next
+        let other = Filing(
+            kind: filing.kind, title: "", body: "", category: "010101", region: "3301", against: filing.against, receivedAt: now)
+        parent = try Case.open(
+            other, id: CaseID(rawValue: 2), number: CaseNumber(day: now.day, serial: 2),
+            routing: jurisdiction.map.resolve(other.question(on: now.day)), at: now, under: jurisdiction
+        ).next
         previous = opened.next
         self.now = now
         self.random = random
@@ -112,14 +120,47 @@ struct LifecycleWalk {
         case .reply:
             .reply(
                 Reply(
-                    text: "", outcome: .solved, finishedAt: chance(2) ? nil : now.adding(seconds: -.random(in: 0..<90_000, using: &random)))
-            )
+                    text: "", outcome: .solved, finishedAt: chance(2) ? nil : now.adding(seconds: -.random(in: 0..<90_000, using: &random)),
+                    withoutSupport: chance(3) ? nil : ""))
+        case .refuse: chance(3) ? .refuse(Rejection(ground: .sameMatter, route: ""), text: "") : .note("")
+        case .answerDirectly: chance(3) ? .answerDirectly("") : .note("")
+        case .merge: .merge(MergeParent(parent))
+        case .requestExtension: .requestTime(wish(.extension))
+        case .requestSuspension: .requestTime(wish(.suspension))
+        case .requestComplexity: .requestTime(wish(.complexity))
+        case .requestParking: .requestTime(wish(.parking))
+        case .decideExtension: .decideTime(TimeDecision(kind: .extension, granted: !chance(3), text: ""))
+        case .decideSuspension: .decideTime(TimeDecision(kind: .suspension, granted: !chance(3), text: ""))
+        case .decideComplexity: .decideTime(TimeDecision(kind: .complexity, granted: !chance(3), text: ""))
+        case .decideParking: .decideTime(TimeDecision(kind: .parking, granted: !chance(3), text: ""))
+        case .resume: .resume("")
+        case .unpark: .unpark("")
+        case .requestSupport: .requestSupport([department()], demand: "")
+        case .answerSupport: .answerSupport("")
+        case .releaseSupport: .releaseSupport(file.supporting.first ?? department(), text: "")
+        case .requestCorrection: .requestCorrection("", until: now.day.advanced(by: .random(in: 0..<9, using: &random)))
+        case .consult: .consult(chance(2) ? .thirdParty : .coProducer, text: "")
+        case .recordCallback: .recordCallback(opinion())
+        case .orderRework: .orderRework("")
+        case .reopen: .reopen("")
         case .review: .review(Review(approved: chance(2), text: chance(4) ? nil : ""))
         case .close: .close(outcome: .explained, text: nil)
         case .note: .note("")
         case .urge: .urge("")
         case .issueOrder: nil
         }
+    }
+
+    private mutating func wish(_ kind: TimeRequest.Kind) -> TimeWish {
+        TimeWish(
+            kind: kind, reason: "", until: now.day.advanced(by: .random(in: 0..<25, using: &random)),
+            ground: kind == .suspension ? SuspensionGround.requestable.randomElement(using: &random) : nil,
+            measures: kind == .parking ? "" : nil)
+    }
+
+    private mutating func opinion() -> Opinion {
+        guard !chance(3) else { return Opinion(contacted: false) }
+        return Opinion(contacted: true, solved: chance(2), service: .satisfied, result: Rating.allCases.randomElement(using: &random))
     }
 
     /// The lead's people, a dispatcher and a supervisor move a case; the others must not.

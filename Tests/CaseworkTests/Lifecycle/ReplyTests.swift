@@ -4,7 +4,7 @@ import WorkingTime
 
 struct ReplyTests {
     static func reply(finishedAt: Instant? = nil, outcome: Outcome = .solved, promisedOn: Day? = nil) -> CaseCommand {
-        .reply(Reply(text: "答复", outcome: outcome, finishedAt: finishedAt, promisedOn: promisedOn))
+        .reply(Reply(text: "答复", outcome: outcome, finishedAt: finishedAt, promisedOn: promisedOn, withoutSupport: "无需"))
     }
 
     @Test func `a reply meets handling, first contact and feedback at once`() throws {

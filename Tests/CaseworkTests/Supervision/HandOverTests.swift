@@ -18,7 +18,7 @@ struct HandOverTests {
     func `an order about this case alone goes with it, within the time that is left`(state: SupervisionOrder.State) throws {
         var (before, ruling) = try Self.ruled()
         let order = SupervisionOrderTests.order(in: state)
-        let (moved, left) = ruling.handOver([(order, true)], from: before)
+        let (moved, left) = try ruling.handOver([(order, true)], from: before, under: try Given.usual.get())
         #expect(left.isEmpty)
         let next = try #require(moved.first)
         #expect(next.department == "urban-2")
@@ -28,7 +28,7 @@ struct HandOverTests {
         #expect(next.version == order.version + 1)
         #expect(next.allowedActions(for: Given.handler(of: "urban-2")) == [.acknowledge, .reply])
         #expect(next.allowedActions(for: Actor.handlerOfLead.staff).isEmpty)
-        let clock = try #require(ruling.next.clocks.first { $0.order == order.id })
+        let clock = try #require(ruling.next.clocks.last { $0.order == order.id })
         #expect(clock.department == "urban-2" && clock.isOpen && clock.startedAt == at("03-02 09:05"))
         #expect(ruling.events.map(\.kind) == [.returnUpheld, .dispatched, .orderMoved])
         #expect(ruling.events.last?.facts == ["order": "8", "department": "urban-2"])
@@ -37,10 +37,10 @@ struct HandOverTests {
     @Test func `an order about several cases stays with the others`() throws {
         var (before, ruling) = try Self.ruled()
         let order = SupervisionOrderTests.order()
-        let (moved, left) = ruling.handOver([(order, false)], from: before)
+        let (moved, left) = try ruling.handOver([(order, false)], from: before, under: try Given.usual.get())
         #expect(moved.isEmpty)
         #expect(left == [order.id])
-        let clock = try #require(ruling.next.clocks.first { $0.order == order.id })
+        let clock = try #require(ruling.next.clocks.last { $0.order == order.id })
         #expect(clock.ending == .cancelled && clock.endedAt == at("03-03 09:00") && clock.department == "urban-1")
         #expect(ruling.events.last?.kind == .orderLeft)
     }
@@ -48,7 +48,8 @@ struct HandOverTests {
     @Test(arguments: [SupervisionOrder.State.replied, .accepted, .rejected])
     func `an answered order stays with whom answered`(state: SupervisionOrder.State) throws {
         var (before, ruling) = try Self.ruled()
-        let (moved, left) = ruling.handOver([(SupervisionOrderTests.order(in: state), true)], from: before)
+        let (moved, left) = try ruling.handOver(
+            [(SupervisionOrderTests.order(in: state), true)], from: before, under: try Given.usual.get())
         #expect(moved.isEmpty && left.isEmpty)
         #expect(ruling.events.map(\.kind) == [.returnUpheld, .dispatched])
     }
@@ -60,7 +61,7 @@ struct HandOverTests {
         var ruling = try before.decide(
             .ruleOnReturn(Ruling(verdict: .rejected, text: "应办")), by: Actor.dispatcher.staff, at: at("03-03 09:00"),
             under: story.jurisdiction)
-        let (moved, left) = ruling.handOver([(SupervisionOrderTests.order(), true)], from: before)
+        let (moved, left) = try ruling.handOver([(SupervisionOrderTests.order(), true)], from: before, under: try Given.usual.get())
         #expect(moved.isEmpty && left.isEmpty)
         #expect(ruling.next.clocks.contains { $0.order != nil && $0.isOpen && $0.department == "urban-1" })
     }

@@ -1,0 +1,90 @@
+import WorkingTime
+
+/// What a supervisor decides.
+extension Draft {
+    mutating func review(_ review: Review) throws(Refusal) {
+        if review.approved {
+            try next.start(.callback, at: now, against: nil, under: jurisdiction)
+            change(to: .callback)
+            say(.approved, review.text)
+        } else {
+            guard let text = review.text else { throw .reasonNeeded }
+            try rework()
+            say(.sentBack, text)
+        }
+    }
+
+    /// The answer is not accepted: the department handles the matter again, with a clock of its own.
+    private mutating func rework() throws(Refusal) {
+        next.outcome = nil
+        next.reworks += 1
+        try next.start(.rework, at: now, against: next.lead, under: jurisdiction)
+        change(to: .handling)
+    }
+
+    mutating func orderRework(_ text: String?) throws(Refusal) {
+        next.end(.callback, as: .met, at: now)
+        try rework()
+        say(.reworkOrdered, text, facts: ["rework": String(next.reworks)])
+    }
+
+    /// What a requester says of the result, to whoever asked or by themselves. The first dissatisfaction sends the case back
+    /// by rule; what follows on another is a supervisor's decision.
+    mutating func record(_ opinion: Opinion, as kind: CaseEvent.Kind) throws(Refusal) {
+        next.callbacks.append(Callback(at: now, account: account, opinion: opinion))
+        change()
+        var facts = ["contacted": String(opinion.contacted)]
+        facts["solved"] = opinion.solved.map { String($0) }
+        facts["service"] = opinion.service?.rawValue
+        facts["result"] = opinion.result?.rawValue
+        say(kind, opinion.text, facts: facts)
+        guard next.state == .callback, opinion.isDissatisfied else { return }
+        let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
+        if Double(next.reworks) < most { try orderRework(nil) }
+    }
+
+    /// Taken up again: by the department that had it, with a whole limit from now, or by the dispatchers where none had.
+    mutating func reopen(_ text: String?) throws(Refusal) {
+        next.endedAt = nil
+        next.outcome = nil
+        next.parent = nil
+        next.rejection = nil
+        next.reopenings += 1
+        if next.dispatches > 0 {
+            let rule =
+                next.statuteRule(for: .handle, at: now, under: jurisdiction)
+                ?? next.platformRule(for: .handle, at: now, under: jurisdiction)
+            guard let rule else { throw .noTimeLimit(.handle) }
+            next.start(by: rule, at: now, against: next.lead, under: jurisdiction)
+            change(to: .handling)
+        } else {
+            next.lead = nil
+            try next.start(.dispatch, at: now, against: nil, under: jurisdiction)
+            change(to: .received)
+        }
+        say(.reopened, text, facts: ["to": next.state.rawValue])
+    }
+
+    mutating func urge(_ text: String) {
+        next.urges += 1
+        next.urgedAt = now
+        change()
+        say(.urged, text, facts: ["department": next.lead?.rawValue ?? ""])
+    }
+
+    mutating func close(_ outcome: Outcome, text: String?, promisedOn: Day?) throws(Refusal) {
+        guard Outcome.answers.contains(outcome) else { throw .outcomeNotAnAnswer }
+        try checkPromise(promisedOn, with: outcome)
+        next.end(.callback, as: .met, at: now)
+        finish(as: .closed, outcome: outcome)
+        var facts = ["outcome": outcome.rawValue]
+        facts["promised_on"] = promisedOn?.description
+        say(.closed, text, facts: facts)
+    }
+
+    /// What is not finished has a day by which it will be, and only that has one.
+    func checkPromise(_ day: Day?, with outcome: Outcome) throws(Refusal) {
+        if outcome == .interim, day == nil { throw .interimNeedsPromise }
+        if outcome != .interim, day != nil { throw .promiseNeedsInterim }
+    }
+}

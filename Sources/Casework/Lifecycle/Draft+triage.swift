@@ -1,0 +1,75 @@
+import WorkingTime
+
+/// What a dispatcher does with a case besides sending it.
+extension Draft {
+    mutating func refuse(_ rejection: Rejection, text: String) {
+        next.rejection = rejection
+        finish(as: .refused, outcome: .refused)
+        say(.refused, text, facts: ["ground": rejection.ground.rawValue, "route": rejection.route])
+    }
+
+    mutating func answerDirectly(_ text: String) {
+        next.end(.dispatch, as: .met, at: now)
+        finish(as: .answeredDirectly, outcome: .explained)
+        say(.answeredDirectly, text)
+    }
+
+    /// A repeat joins the case that is under way. A report and what is none stay apart, and so do reports that are kept from
+    /// different departments: whoever reads one would learn of the other.
+    mutating func merge(into parent: Case) throws(Refusal) {
+        guard parent.id != next.id else { throw .parentIsItself }
+        guard !parent.state.isEnded else { throw .parentHasEnded(parent.state) }
+        guard parent.state != .received else { throw .parentNotDispatched }
+        guard parent.filedAsReport == next.filedAsReport, parent.kind == .report || next.kind != .report,
+            Set(parent.accused) == Set(next.accused)
+        else { throw .parentOfAnotherKind }
+        next.parent = parent.id
+        next.end(.dispatch, as: .met, at: now)
+        finish(as: .merged, outcome: .merged)
+        next.lead = parent.lead
+        say(.merged, facts: ["parent": parent.number.description])
+    }
+
+    /// A statute that the list knows; the platform's own name takes the case back under its rules.
+    func known(_ regime: Regime) throws(Refusal) -> Regime? {
+        if regime.name == TimeLimit.hotline { return nil }
+        // As with its rules: those of the day of receipt, or of taking up where there were none yet.
+        var known = jurisdiction.limits.matters(of: regime.name, on: next.receivedAt.day)
+        if known.isEmpty { known = jurisdiction.limits.matters(of: regime.name, on: now.day) }
+        guard !known.isEmpty, regime.name != TimeLimit.supervision else { throw .unknownRegime(member: "/regime") }
+        guard regime.matter == "any" || known.contains(regime.matter) else { throw .unknownRegime(member: "/matter") }
+        return regime
+    }
+
+    /// Another kind, urgency or statute: the clocks that run go on by the rule that holds now, from their old start.
+    mutating func followRules(oldRegime: Regime?) throws(Refusal) {
+        if next.regime != oldRegime {
+            next.end(.accept, .correctionNotice, as: .cancelled, at: now)
+            next.startStatuteClocks(at: now, under: jurisdiction)
+        }
+        for stage in [Stage.handle, .firstContact] {
+            guard let index = next.openIndex(stage), !next.clocks[index].isPaused else { continue }
+            let rule = (stage == .handle ? next.statuteRule(for: .handle, at: now, under: jurisdiction) : nil)
+            guard let wanted = rule ?? next.platformRule(for: stage, at: now, under: jurisdiction) else { continue }
+            guard wanted.id != next.clocks[index].rule else { continue }
+            // Late stays late: what has passed is not counted anew.
+            guard now <= next.clocks[index].dueAt else { continue }
+            try replace(index, by: wanted)
+        }
+    }
+
+    /// A statute that counts from receipt begins there; one that counts from acceptance begins now if the case is accepted.
+    private mutating func replace(_ index: Int, by rule: TimeLimit) throws(Refusal) {
+        let department = next.clocks[index].department
+        switch rule.startEvent {
+        case "received":
+            next.clocks[index].end(.replaced, at: now)
+            next.start(by: rule, at: next.receivedAt, against: department, under: jurisdiction)
+        case "accepted", "case_filed":
+            guard next.state == .handling || next.state == .suspended else { return }
+            try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
+        default:
+            try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
+        }
+    }
+}
