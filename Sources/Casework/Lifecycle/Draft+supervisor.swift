@@ -40,7 +40,7 @@ extension Draft {
         say(kind, opinion.text, facts: facts)
         guard next.state == .callback, opinion.isDissatisfied else { return }
         let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
-        if Double(next.reworks) < most { try orderRework(nil) }
+        if Double(next.callbacks.count { $0.opinion.isDissatisfied }) <= most { try orderRework(nil) }
     }
 
     /// Taken up again: by the department that had it, with a whole limit from now, or by the dispatchers where none had.

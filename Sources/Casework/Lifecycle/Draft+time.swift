@@ -19,12 +19,14 @@ extension Draft {
         }
         let request = next.timeRequests[index]
         // Late stays late, whatever is granted afterwards: what was asked in time and not decided in time can only be refused.
-        if decision.granted { try check(request.kind, until: request.until) }
+        if decision.granted {
+            try check(request.kind, until: request.until)
+            try grant(request)
+        }
         next.timeRequests[index].decidedBy = account
         next.timeRequests[index].decidedAt = now
         next.timeRequests[index].granted = decision.granted
         next.timeRequests[index].decision = decision.text
-        if decision.granted { try grant(request) }
         change()
         var facts = facts(request)
         facts["reason"] = request.reason

@@ -40,13 +40,16 @@ extension ServiceDesk {
     }
 
     func progress(of id: CaseID, number: CaseNumber, in transaction: Transaction) async throws -> Progress {
-        let rows = try await transaction.query("select kind, title, state, department, received_at, outcome from cases where id = \(id)")
+        let rows = try await transaction.query(
+            "select kind, title, state, department, received_at, outcome, parent from cases where id = \(id)")
         guard let row = rows.first else { throw DeskError.notFound }
-        let (kind, title, state, department, receivedAt, outcome) = try row.decode(
-            (Kind, String, CaseState, DepartmentCode?, Instant, Outcome?).self)
+        let (kind, title, state, department, receivedAt, outcome, parent) = try row.decode(
+            (Kind, String, CaseState, DepartmentCode?, Instant, Outcome?, CaseID?).self)
+        // A repeat is answered with its parent, whose clock is the one that runs.
+        let timed = parent ?? id
         return Progress(
             number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt, outcome: outcome,
-            clocks: try await ClockStore.clocks(of: [id.rawValue], in: transaction)[id.rawValue] ?? [],
+            clocks: try await ClockStore.clocks(of: [timed.rawValue], in: transaction)[timed.rawValue] ?? [],
             history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester))
     }
 }

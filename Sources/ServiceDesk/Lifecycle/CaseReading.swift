@@ -104,7 +104,7 @@ extension CaseFile {
     /// Handlers of complaints see contact details only while they handle; of what is confidential, or is or ever was a report,
     /// nothing.
     func showsRequester(to staff: Staff) -> Bool {
-        !confidential && !file.filedAsReport && file.kind != .report && file.state == .handling
+        !confidential && !file.filedAsReport && file.kind != .report && (file.state == .handling || file.state == .suspended)
             && staff.holds(anyOf: [.handler, .departmentHead]) && staff.department == file.lead
     }
 }

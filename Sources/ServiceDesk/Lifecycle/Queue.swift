@@ -42,11 +42,11 @@ enum WorkQueue {
         switch (self, part) {
         case (.dispatchers, .lead): "c.state in ('received', 'returning')"
         case (.dispatchers, .supporting): "false"
-        case (.department(let own), .lead): "c.department = \(own) and c.state in ('dispatched', 'returning', 'handling')"
+        case (.department(let own), .lead): "c.department = \(own) and c.state in ('dispatched', 'returning', 'handling', 'suspended')"
         case (.department(let own), .supporting):
             """
-            c.id in (select s.case_id from case_supports s where s.department = \(own))
-                and c.state in ('dispatched', 'returning', 'handling')
+            c.id in (select s.case_id from case_supports s where s.department = \(own) and s.answered_at is null)
+                and c.state in ('dispatched', 'returning', 'handling', 'suspended')
             """
         }
     }
