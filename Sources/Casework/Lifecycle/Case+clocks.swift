@@ -40,15 +40,17 @@ extension Case {
         start(by: rule, at: now, against: lead, under: jurisdiction, order: order)
     }
 
+    /// - Parameter continues: the ordinal of the clock that it replaces with a count of its own.
     mutating func start(
         by rule: TimeLimit, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction,
-        order: SupervisionOrderID? = nil
+        order: SupervisionOrderID? = nil, continues: Int? = nil
     ) {
         let due = jurisdiction.calendar.due(from: now, limit: rule.limit)
         clocks.append(
             Clock(
                 ordinal: clocks.count + 1, stage: rule.stage, rule: rule.id, department: department, startedAt: now, dueAt: due.dueAt,
-                provisional: due.provisional, calendarVersion: due.calendarVersion, countsLate: rule.countsLate, order: order))
+                provisional: due.provisional, calendarVersion: due.calendarVersion, countsLate: rule.countsLate, order: order,
+                continues: continues))
     }
 
     /// Lets another clock go on with the count of an open one: against another department, or by another rule. The first ends,
@@ -127,7 +129,7 @@ extension Case {
         if openIndex(.handle) != nil {
             try handOver(.handle, at: now, under: jurisdiction)
             end(.firstContact, as: .cancelled, at: now)
-        } else {
+        } else if !isEndedBySilence {
             try startHandling(at: now, under: jurisdiction)
         }
         if clocks.last(where: { $0.stage == .firstContact })?.ending != .met {
@@ -161,17 +163,23 @@ extension Case {
         end(.accept, as: .met, at: now)
         end(.correctionNotice, as: .cancelled, at: now)
         if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), !["received", "dispatched"].contains(rule.startEvent),
-            openClock(.handle)?.rule != rule.id
+            openClock(.handle)?.rule != rule.id, !isEndedBySilence
         {
+            let old = openClock(.handle)
             end(.handle, as: .replaced, at: now)
-            start(by: rule, at: now, against: lead, under: jurisdiction)
-        } else if mainIndex == nil {
+            start(by: rule, at: now, against: lead, under: jurisdiction, continues: old?.ordinal)
+        } else if mainIndex == nil, !isEndedBySilence {
             try startHandling(at: now, under: jurisdiction)
         }
     }
 
-    /// The statute's clocks that run from receipt: acceptance, and the right to ask for a correction.
+    /// The matter's limit ended it by silence: what is left is to tell the requester.
+    var isEndedBySilence: Bool { mainIndex == nil && openIndex(.feedback) != nil }
+
+    /// The statute's clocks that run from receipt: acceptance, and the right to ask for a correction. Who has accepted is
+    /// past both.
     mutating func startStatuteClocks(at now: Instant, under jurisdiction: Jurisdiction) {
+        guard [.received, .dispatched, .returning].contains(state) else { return }
         for stage in [Stage.accept, .correctionNotice] where openIndex(stage) == nil && !clocks.contains(where: { $0.stage == stage }) {
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
             start(by: rule, at: receivedAt, against: lead, under: jurisdiction)

@@ -14,8 +14,9 @@ extension Case {
     public func following(_ parent: Decision, from old: Case, under jurisdiction: Jurisdiction) -> Decision? {
         var draft = Draft(self, by: .system, at: max(parent.next.changedAt, changedAt), under: jurisdiction)
         if parent.next.lead != old.lead {
-            draft.next.lead = parent.next.lead
-            draft.say(.parentMoved, facts: ["department": parent.next.lead?.rawValue ?? ""])
+            // A repeat that accuses others than its parent does is kept from them all the same.
+            draft.next.lead = parent.next.lead.flatMap { draft.isAccused($0) ? nil : $0 }
+            draft.say(.parentMoved, facts: ["department": draft.next.lead?.rawValue ?? ""])
         }
         for event in parent.events {
             switch event.kind {

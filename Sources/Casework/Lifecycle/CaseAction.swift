@@ -60,7 +60,9 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
         case .requestParking, .decideParking: state == .handling || state == .suspended
         case .resume: state == .suspended
         case .unpark: [.handling, .suspended, .replied, .callback].contains(state)
-        case .requestSupport, .answerSupport, .releaseSupport: [.dispatched, .handling, .suspended].contains(state)
+        case .requestSupport, .releaseSupport: [.dispatched, .handling, .suspended].contains(state)
+        // Its clock runs while the lead's return is ruled on, too.
+        case .answerSupport: [.dispatched, .returning, .handling, .suspended].contains(state)
         case .requestCorrection: state == .dispatched || state == .handling
         case .reply: state == .handling
         case .review: state == .replied

@@ -123,8 +123,9 @@ public struct Clock: Sendable, Hashable {
         self.ending = ending
     }
 
+    /// One that has run out is past resting: late stays late.
     mutating func halt(for ground: String, at now: Instant) {
-        guard isOpen, !isPaused else { return }
+        guard isOpen, !isPaused, now <= dueAt else { return }
         halts.append(Halt(from: max(now, startedAt), to: nil, ground: ground))
     }
 

@@ -30,7 +30,7 @@ extension Draft {
         else { return }
         next.clocks[index].end(.replaced, at: now)
         next.suspension = nil
-        next.start(by: rule, at: now, against: next.lead, under: jurisdiction)
+        next.start(by: rule, at: now, against: next.lead, under: jurisdiction, continues: next.clocks[index].ordinal)
         change(to: .handling)
         say(.resumed, facts: ["ground": SuspensionGround.correction.rawValue, "restarted": rule.id])
     }

@@ -120,6 +120,8 @@ extension Draft {
     /// The rest is over, if there was one: the matter's clock runs again with what was left of it.
     mutating func endSuspension() throws(Refusal) {
         guard next.suspension != nil else { return }
+        // Whom the matter waited for is asked no more.
+        next.end(.thirdParty, .coProducer, as: .cancelled, at: now)
         try next.resumeMain(at: now, under: jurisdiction)
         next.suspension = nil
         next.state = .handling

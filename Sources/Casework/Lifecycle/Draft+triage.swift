@@ -56,20 +56,42 @@ extension Draft {
             guard now <= next.clocks[index].dueAt else { continue }
             try replace(index, by: wanted)
         }
+        try startHandlingIfNoneRuns()
+    }
+
+    /// A statute that has its own limit for accepting let the matter wait for that; without it the platform's count runs from
+    /// the dispatch.
+    private mutating func startHandlingIfNoneRuns() throws(Refusal) {
+        guard [.dispatched, .returning].contains(next.state), next.mainIndex == nil, next.openIndex(.accept) == nil,
+            !next.isEndedBySilence, let dispatched = next.clocks.first(where: { $0.stage == .sign })?.startedAt
+        else { return }
+        try next.startHandling(at: dispatched, under: jurisdiction)
     }
 
     /// A statute that counts from receipt begins there; one that counts from acceptance begins now if the case is accepted.
     private mutating func replace(_ index: Int, by rule: TimeLimit) throws(Refusal) {
-        let department = next.clocks[index].department
+        let old = next.clocks[index]
+        let department = old.department
         switch rule.startEvent {
         case "received":
             next.clocks[index].end(.replaced, at: now)
-            next.start(by: rule, at: next.receivedAt, against: department, under: jurisdiction)
+            next.start(by: rule, at: next.receivedAt, against: department, under: jurisdiction, continues: old.ordinal)
         case "accepted", "case_filed":
             guard next.state == .handling || next.state == .suspended else { return }
             try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
         default:
-            try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
+            var counted = old
+            counted.extendedBy = nil
+            let calendar = jurisdiction.calendar
+            if rule.regime == TimeLimit.hotline, let due = counted.due(by: rule, under: calendar)?.dueAt, due < now {
+                // Nobody is late by the line's own change of mind: a shorter limit that would be over already counts from now,
+                // unless that would be later than the longer one.
+                guard calendar.due(from: now, limit: rule.limit).dueAt <= old.dueAt else { return }
+                next.clocks[index].end(.replaced, at: now)
+                next.start(by: rule, at: now, against: department, under: jurisdiction, continues: old.ordinal)
+            } else {
+                try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
+            }
         }
     }
 }

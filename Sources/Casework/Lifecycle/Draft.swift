@@ -43,11 +43,12 @@ struct Draft {
     }
 
     /// What was asked of the time of a case, or granted until a day, is settled when the case leaves the department's hands.
-    /// - Parameter kept: what goes on all the same.
+    /// - Parameter kept: what was granted and goes on all the same.
     mutating func closeRequests(but kept: TimeRequest.Kind? = nil) {
-        for index in next.timeRequests.indices where next.timeRequests[index].kind != kept {
+        for index in next.timeRequests.indices {
             let request = next.timeRequests[index]
-            let lasts = request.granted == true && request.endedAt == nil && [.suspension, .parking].contains(request.kind)
+            let lasts =
+                request.granted == true && request.endedAt == nil && [.suspension, .parking].contains(request.kind) && request.kind != kept
             if request.isOpen || lasts { next.timeRequests[index].endedAt = now }
         }
     }

@@ -17,6 +17,7 @@ struct OpeningTests {
         #expect(
             story.clocks == [
                 "dispatch HL-DISPATCH line 03-02 09:00 → 03-02 11:00 met 03-02 09:00",
+                "support HL-SUPPORT police 03-02 09:00 → 03-05 23:59",
                 "sign HL-SIGN urban-1 03-02 09:00 → 03-03 23:59",
                 "return HL-RETURN urban-1 03-02 09:00 → 03-03 23:59",
                 "handle HL-COMPLAINT urban-1 03-02 09:00 → 03-09 23:59",
@@ -53,7 +54,7 @@ struct OpeningTests {
         let story = try Story.begin(receivedAt: at("02-25 16:30"), at: at("03-02 09:00"), registeredBy: AccountID(rawValue: 5))
         #expect(story.clocks[0] == "dispatch HL-DISPATCH line 02-25 16:30 → 02-26 09:30 met 03-02 09:00")
         #expect(story.file.clocks[0].standing(at: at("03-02 09:00")) == .metLate)
-        #expect(story.clocks[1] == "sign HL-SIGN urban-1 03-02 09:00 → 03-03 23:59")
+        #expect(story.clocks[2] == "sign HL-SIGN urban-1 03-02 09:00 → 03-03 23:59")
         #expect(story.file.receivedAt == at("02-25 16:30"))
         #expect(story.file.changedAt == at("03-02 09:00"))
         #expect(story.events.map(\.at) == [at("03-02 09:00"), at("03-02 09:00")])

@@ -25,6 +25,8 @@ struct DispatchTests {
         #expect(
             story.clocks == [
                 "dispatch HL-DISPATCH line 03-02 09:00 → 03-02 11:00 met 03-02 10:00",
+                "support HL-SUPPORT police 03-02 10:00 → 03-05 23:59",
+                "support HL-SUPPORT urban-2 03-02 10:00 → 03-05 23:59",
                 "sign HL-SIGN urban-1 03-02 10:00 → 03-03 23:59",
                 "return HL-RETURN urban-1 03-02 10:00 → 03-03 23:59",
                 "handle HL-COMPLAINT urban-1 03-02 10:00 → 03-09 23:59",

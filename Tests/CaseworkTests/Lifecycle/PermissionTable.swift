@@ -39,7 +39,7 @@ let permissionTable = """
     request_support    | dispatcher | state    yes        state     yes      yes       state   state    state  state             state   state  state
     release_support    | lead       | dept     yes        state     yes      yes       state   state    state  dept              dept    state  state
     release_support    | dispatcher | state    yes        state     yes      yes       state   state    state  state             state   state  state
-    answer_support     | supporting | dept     yes        state     yes      yes       state   state    state  dept              dept    dept   state
+    answer_support     | supporting | dept     yes        yes       yes      yes       state   state    state  dept              dept    dept   state
     request_correction | lead       | dept     none       state     none     state     state   state    state  dept              dept    state  state
     consult            | lead       | dept     state      state     none     state     state   state    state  dept              dept    state  state
     reply              | lead       | dept     state      state     yes      state     state   state    state  dept              dept    state  state

@@ -11,7 +11,7 @@ struct ReplyTests {
         var story = try Story.reaching(.handling)
         try story.tell(Self.reply(finishedAt: at("03-02 17:00")), by: .handlerOfLead, at("03-03 09:00"))
         #expect(
-            story.clocks.dropFirst(2) == [
+            story.clocks.dropFirst(3) == [
                 "return HL-RETURN urban-1 03-02 09:00 → 03-03 23:59 cancelled 03-03 09:00",
                 "handle HL-COMPLAINT urban-1 03-02 09:00 → 03-09 23:59 met 03-03 09:00",
                 "first_contact HL-CONTACT urban-1 03-02 09:00 → 03-03 23:59 met 03-03 09:00",
@@ -20,7 +20,10 @@ struct ReplyTests {
         #expect(story.file.outcome == .solved)
         #expect(story.openStages.isEmpty)
         #expect(story.file.nextDueAt == nil)
-        #expect(story.events.first?.facts == ["outcome": "solved", "finished_at": "2026-03-02T17:00:00+08:00"])
+        #expect(
+            story.events.first?.facts == [
+                "outcome": "solved", "finished_at": "2026-03-02T17:00:00+08:00", "unanswered_support": "police", "without_support": "无需",
+            ])
     }
 
     @Test func `the matter is finished between the first dispatch and now, both included`() throws {
@@ -46,11 +49,14 @@ struct ReplyTests {
         let story = try Story.reaching(.handling)
         let now = at("03-02 11:00")
         let promised = day("2026-03-20")
-        for outcome in Outcome.allCases {
+        for outcome in Outcome.answers {
             let bare = story.refusal(of: Self.reply(outcome: outcome), by: .handlerOfLead, now)
             let promising = story.refusal(of: Self.reply(outcome: outcome, promisedOn: promised), by: .handlerOfLead, now)
             #expect(bare == (outcome == .interim ? .interimNeedsPromise : nil))
             #expect(promising == (outcome == .interim ? nil : .promiseNeedsInterim))
+        }
+        for outcome in Set(Outcome.allCases).subtracting(Outcome.answers) {
+            #expect(story.refusal(of: Self.reply(outcome: outcome), by: .handlerOfLead, now) == .outcomeNotAnAnswer)
         }
         var interim = story
         try interim.tell(Self.reply(outcome: .interim, promisedOn: promised), by: .handlerOfLead, now)

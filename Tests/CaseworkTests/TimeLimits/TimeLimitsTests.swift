@@ -93,11 +93,11 @@ struct TimeLimitsTests {
 
     @Test(arguments: [
         "dispatch", "sign", "return", "return_ruling", "first_contact", "handle", "feedback", "callback", "rework", "accept", "review",
-        "second_review", "correction_notice", "third_party", "co_producer", "notify", "respond", "reply",
+        "second_review", "correction_notice", "third_party", "co_producer", "notify", "respond", "reply", "support",
     ])
     func `each stage of the list has a name`(stage: String) {
         #expect(Stage(rawValue: stage) != nil)
-        #expect(Stage.allCases.count == 18)
+        #expect(Stage.allCases.count == 19)
     }
 
     @Test func `rows are found by id and by the day`() throws {
