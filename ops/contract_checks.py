@@ -22,6 +22,8 @@ with open(os.environ["CONTRACT_TOKENS"], encoding="utf-8") as file:
 # Refusals of what is well formed: codes that no list has, times that only the clock can judge, what other rows say.
 BEYOND_SCHEMAS = {
     "unknown_category", "unknown_region", "unknown_department", "unknown_code", "unknown_case", "in_the_future",
+    "in_the_past", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
+    "unknown_ruling", "unknown_proposal",
     "department_is_accused", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
 }
 
@@ -66,6 +68,12 @@ def given_order(replied):
     return order
 
 
+def given_proposal():
+    entry = {"category": "030501", "region": "331102001", "assignee": "code:331100-power", "valid_from": "2190-01-01"}
+    change = {"change": {"sort": "addition", "entry": entry}, "reason": "职责划转。"}
+    return ask("POST", "/v1/responsibility-proposals", "dispatcher", change)["id"]
+
+
 def codes(path):
     return sorted(item["code"] for item in ask("GET", path)["items"])
 
@@ -82,6 +90,9 @@ schemathesis.openapi.format("case-number", st.sampled_from(NUMBERS))
 schemathesis.openapi.format("category-code", st.sampled_from(codes("/v1/categories")))
 schemathesis.openapi.format("region-code", st.sampled_from(codes("/v1/regions")))
 schemathesis.openapi.format("department-code", st.sampled_from(codes("/v1/departments?limit=500")))
+schemathesis.openapi.format(
+    "assignee", st.sampled_from(sorted({item["assignee"] for item in ask("GET", "/v1/responsibilities?limit=500")["items"]}))
+)
 
 # Instants that can have happened, days that can be promised: the schema cannot name today.
 TODAY = datetime.date.today()
@@ -102,6 +113,7 @@ def before_load_schema(context, raw_schema):
     parameters["CaseNumber"]["example"] = CASES[FAVOURITE][0]
     parameters["ReturnRequestID"]["example"] = given_return_request()
     parameters["OrderID"]["example"] = given_order(replied=ACCOUNT == "supervisor")
+    parameters["ProposalID"]["example"] = given_proposal()
     for name in ("IfMatch", "IfMatchNeeded"):
         parameters[name]["example"] = "*"
     close(raw_schema["components"]["schemas"])

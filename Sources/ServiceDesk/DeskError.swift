@@ -13,6 +13,8 @@ public enum DeskError: Error, Sendable {
     case keyReused
     /// Several members of the same request name one thing twice, or cases of different leads.
     case casesOfDifferentDepartments
+    /// A proposal to change the map was not taken, or not decided.
+    case proposal(ProposalRefusal)
     /// The lists are not loaded, so that nothing can be decided.
     case listsMissing(String)
     /// The database has another schema than when the desk was opened.
@@ -30,6 +32,10 @@ public enum DeskError: Error, Sendable {
         case let error as DeskError: self = error
         case Refusal.noTimeLimit(let stage): self = .listsMissing("time limit of \(stage.rawValue)")
         case let refusal as Refusal: self = .refused(refusal)
+        case let refusal as ProposalRefusal: self = .proposal(refusal)
+        case let error as DatabaseError where error.constraint == "proposal_decided_by_another": self = .proposal(.own)
+        case let error as DatabaseError where error.constraint == "equal_entries_do_not_overlap":
+            self = .proposal(.outdated([ResponsibilityChangeFault("entry", .overlaps([]))]))
         case let error as DatabaseError where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
         // Something on a list went away between the decision and the row: the next try sees the new lists.
         case let error as DatabaseError where error.isPassing || error.sqlState == "23503": self = .busy(error.description)

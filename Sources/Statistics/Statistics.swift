@@ -6,6 +6,7 @@ public final class Statistics: Sendable {
     let database: Database
     let overduePages = SharedReads<OverdueQuery, [UInt8]>()
     private let exports = ExportSlots(most: 2)
+    private let dryRuns = ExportSlots(most: 1)
 
     public init(database: Database) {
         self.database = database
@@ -15,6 +16,12 @@ public final class Statistics: Sendable {
     /// that there must be few: the others are asked to come back.
     public func openExport() throws(ReportError) -> ExportSlot {
         guard let slot = exports.take() else { throw .busy("all export slots are taken") }
+        return slot
+    }
+
+    /// Takes the place for a dry run. It keeps a processor busy for its whole length, so that there is one at a time.
+    func openDryRun() throws(ReportError) -> ExportSlot {
+        guard let slot = dryRuns.take() else { throw .busy("another dry run is under way") }
         return slot
     }
 }

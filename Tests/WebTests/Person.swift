@@ -6,6 +6,8 @@ import WorkingTime
 /// Everybody who works on a given line.
 enum Person: String, CaseIterable, Sendable {
     case recorder, dispatcher, supervisor, custodian, auditor, administrator
+    /// A second administrator, who decides what the first proposes.
+    case deputy
     /// Two of the bureau that most cases of the tests go to, and its head.
     case handler, colleague, head
     /// Of the government above that bureau.
@@ -22,7 +24,7 @@ enum Person: String, CaseIterable, Sendable {
         case .supervisor: [.supervisor]
         case .custodian: [.custodian]
         case .auditor: [.auditor]
-        case .administrator: [.administrator]
+        case .administrator, .deputy: [.administrator]
         case .handler, .colleague, .helper, .stranger: [.handler]
         case .head, .governmentHead, .strangeHead: [.departmentHead]
         }
@@ -30,7 +32,7 @@ enum Person: String, CaseIterable, Sendable {
 
     var department: DepartmentCode? {
         switch self {
-        case .recorder, .dispatcher, .supervisor, .custodian, .auditor, .administrator: nil
+        case .recorder, .dispatcher, .supervisor, .custodian, .auditor, .administrator, .deputy: nil
         case .handler, .colleague, .head: Self.bureau
         case .governmentHead: Self.government
         case .helper: Self.neighbour

@@ -97,7 +97,8 @@ struct RouteTests {
         let line = try await GivenLine()
         let places = try await Places(in: line)
         let nobodys = Places(
-            number: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description, returnRequest: 99_999, order: 99_999)
+            number: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description, returnRequest: 99_999, order: 99_999,
+            proposal: 99_999)
         for route in RouteTable.routes {
             guard case .staff(let roles) = route.access, route.path.contains("{") else { continue }
             for person in [Person.stranger, .strangeHead, .recorder] where !roles.isDisjoint(with: person.roles) {
@@ -208,33 +209,44 @@ struct RouteTests {
     }
 }
 
-/// A case, a return request and an order that exist, and what a call to each route could look like.
+/// A case, a return request, an order and a proposal that exist, and what a call to each route could look like.
 struct Places {
     let number: String
     let returnRequest: Int
     let order: Int
+    let proposal: Int
 
-    init(number: String, returnRequest: Int, order: Int) {
+    init(number: String, returnRequest: Int, order: Int, proposal: Int) {
         self.number = number
         self.returnRequest = returnRequest
         self.order = order
+        self.proposal = proposal
     }
 
     init(in line: GivenLine) async throws {
         let returned = try await line.submit()
         let request = try await line.requestReturn(returned)
         let file = try await line.submit()
-        self.init(number: file.number, returnRequest: request, order: try await line.order([file]))
+        self.init(
+            number: file.number, returnRequest: request, order: try await line.order([file]),
+            proposal: try await line.propose(GivenLine.addition))
     }
 
     func path(of route: Route) -> String {
-        let id = route.path.contains("supervision-orders") ? order : returnRequest
+        let id =
+            switch route.path {
+            case let path where path.contains("supervision-orders"): order
+            case let path where path.contains("proposals"): proposal
+            default: returnRequest
+            }
         return route.path.replacing("{number}", with: number).replacing("{id}", with: String(id))
     }
 
     func body(of route: Route) -> String? {
         switch route.path.split(separator: "/").last {
-        case "notes", "urges", "rejection": #"{"text":"话"}"#
+        case "notes", "urges", "rejection", "dismissal": #"{"text":"话"}"#
+        case "dry-run": #"{"change":\#(GivenLine.addition)}"#
+        case "responsibility-proposals": route.method == .get ? nil : #"{"change":\#(GivenLine.addition),"reason":"职责划转"}"#
         case "classification": #"{"urgent":true}"#
         case "dispatch": #"{"department":"331102-construction"}"#
         case "ruling": #"{"upheld":false,"text":"裁定"}"#

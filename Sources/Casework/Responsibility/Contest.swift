@@ -100,9 +100,7 @@ struct Contest {
             guard let place = lineage.first, let known = map.region(place)?.level else { return .none }
             // A part of the place that has its own department makes the part matter.
             if known < wanted, let part = map.registry.nextSeat(of: authority, below: place), part <= wanted { return .tooCoarse(wanted) }
-            for region in lineage {
-                guard let level = map.region(region)?.level, level <= wanted else { continue }
-                guard let code = map.registry.seat(of: authority, in: region) else { continue }
+            if let (code, level) = map.bearer(of: authority, at: wanted, in: lineage) {
                 return .found(code, level == wanted ? .mostSpecific : .foundHigher(authority, wanted: wanted, found: level))
             }
             return .none

@@ -13,6 +13,8 @@ public struct Overlap: Hashable, Sendable {
 public struct Gap: Hashable, Sendable {
     public let category: CategoryCode
     public let region: RegionCode
+    /// Of which no department is certain, in the order of declaration; all of them where no entry answers at all.
+    public let kinds: [Kind]
 }
 
 extension ResponsibilityMap {
@@ -41,24 +43,26 @@ extension ResponsibilityMap {
         return found.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
-    /// Leaf categories and the counties and townships where some kind of request about them has no department on that day;
-    /// by category, then region.
-    public func gaps(on day: Day) -> [Gap] {
-        let places = regions.filter { $0.level > .city }.map(\.code)
-        return leafCategories.flatMap { leaf in
-            let entries = entriesCovering(leaf.code).map { responsibilities[$0] }.filter { $0.isValid(on: day) }
-            if entries.contains(where: answersEverywhere) { return [Gap]() }
-            // Kinds that no entry names are all alike.
-            let named = entries.reduce(into: Set<Kind>()) { $0.formUnion($1.kinds) }
-            let kinds = Kind.allCases.filter(named.contains) + Kind.allCases.filter { !named.contains($0) }.prefix(1)
-            return places.filter { place in
-                kinds.contains { kind in
-                    switch Contest(self, category: leaf.code, region: place, kind: kind, on: day).result {
-                    case .nobody: true
-                    case .won, .placeNeeded, .disagreement: false
-                    }
+    /// Leaf categories and the counties and townships where some kind of request about them has no certain department on that
+    /// day; by category, then region.
+    public func gaps(on day: Day) -> [Gap] { leafCategories.flatMap { gaps(in: $0.code, on: day) } }
+
+    /// The gaps of one leaf category, by region.
+    public func gaps(in leaf: CategoryCode, on day: Day) -> [Gap] {
+        let entries = entriesCovering(leaf).map { responsibilities[$0] }.filter { $0.isValid(on: day) }
+        if entries.contains(where: answersEverywhere) { return [] }
+        // Kinds that no entry names are all alike: one of them is asked for all.
+        let named = entries.reduce(into: Set<Kind>()) { $0.formUnion($1.kinds) }
+        let alike = Kind.allCases.filter { !named.contains($0) }
+        let asked = Kind.allCases.filter(named.contains).map { [$0] } + (alike.isEmpty ? [] : [alike])
+        return regions.lazy.filter { $0.level > .city }.compactMap { place in
+            let open = asked.filter { kinds in
+                switch Contest(self, category: leaf, region: place.code, kind: kinds[0], on: day).result {
+                case .nobody, .disagreement: true
+                case .won, .placeNeeded: false
                 }
-            }.map { Gap(category: leaf.code, region: $0) }
+            }.flatMap { $0 }
+            return open.isEmpty ? nil : Gap(category: leaf, region: place.code, kinds: Kind.allCases.filter(open.contains))
         }
     }
 

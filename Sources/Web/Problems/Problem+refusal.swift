@@ -17,6 +17,7 @@ extension Problem {
                 detail: Words("同一键只能重复同一请求。请换一个键。", "A key repeats one request only. Use a new key."))
         case .casesOfDifferentDepartments:
             self.init(member: "/cases", "one_department", Words("一份督办单只能针对同一主办单位的工单。", "An order concerns cases of one lead department."))
+        case .proposal(let refusal): self.init(refusal)
         case .listsMissing, .schemaChanged: self = .notSetUp
         case .busy: self = .busy
         case .anotherKey, .failed: self = .internal

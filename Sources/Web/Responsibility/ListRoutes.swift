@@ -56,18 +56,7 @@ enum ListRoutes {
         let items = map.entries(on: day).filter { entry in
             (branch?.contains(entry.category) ?? true) && (department == nil || entry.assignee == department.map(Assignee.department))
         }
-        return try paged(items, call) { entry, object in
-            object.member("id", entry.id)
-            object.member("category", entry.category.rawValue)
-            object.member("kinds", Kind.allCases.filter(entry.kinds.contains).map(\.rawValue))
-            object.member("region", entry.region.rawValue)
-            object.member("assignee", entry.assignee.description)
-            object.member("supporting", entry.supporting.map(\.description))
-            object.member("power", entry.power)
-            object.member("legal_basis", entry.legalBasis)
-            object.member("valid_from", entry.validFrom.description)
-            object.member("valid_to", entry.validTo?.description)
-        }
+        return try paged(items, call) { entry, object in object.responsibility(entry) }
     }
 
     @Sendable static func timeLimits(_ call: PublicCall) async throws -> Response {
@@ -88,7 +77,7 @@ enum ListRoutes {
         }.cacheable(seconds: 60)
     }
 
-    /// Who would get this, and why. Nothing is stored.
+    /// Who would get this on a day, past or to come, by which entry of the map and why. Nothing is stored.
     @Sendable static func resolve(_ call: PublicCall) async throws -> Response {
         let question = try await call.members { members -> RoutingQuestion? in
             let kind = members.required("kind", .oneOf(Kind.self))
@@ -110,7 +99,12 @@ enum ListRoutes {
             throw Problem(.unknownDepartment(member: "/against/department"))
         }
         var writer = JSONWriter()
-        writer.object { map.resolve(question).write(into: &$0, explained: true) }
+        let decision = map.resolve(question)
+        writer.object { object in
+            object.member("on", question.on.description)
+            decision.write(into: &object, explained: true)
+            object.responsibility("entry", decision.responsibility, in: map)
+        }
         return .json(writer.bytes)
     }
 

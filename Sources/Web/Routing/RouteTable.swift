@@ -44,6 +44,28 @@ public enum RouteTable {
         .staff([.dispatcher], .get, "/v1/return-requests", query: ["open", "limit", "cursor"], use: CaseRoutes.returnRequests),
         .staff([.dispatcher], .put, "/v1/return-requests/{id}/ruling", use: TriageRoutes.rule),
 
+        .staff(mapKeepers, .get, "/v1/responsibilities/{id}/precedents", query: ["limit", "cursor"], use: PrecedentRoutes.list),
+        .staff([.dispatcher, .administrator], .post, "/v1/responsibilities/dry-run", use: DryRunRoutes.run),
+        .staff([.dispatcher, .administrator], .post, "/v1/responsibility-proposals", use: ProposalRoutes.propose),
+        .staff(
+            mapKeepers, .get, "/v1/responsibility-proposals", query: ["state", "responsibility", "limit", "cursor"],
+            use: ProposalRoutes.list),
+        .staff(mapKeepers, .get, "/v1/responsibility-proposals/{id}", use: ProposalRoutes.read),
+        .staff([.administrator], .put, "/v1/responsibility-proposals/{id}/acceptance", use: ProposalRoutes.accept),
+        .staff([.administrator], .put, "/v1/responsibility-proposals/{id}/dismissal", use: ProposalRoutes.dismiss),
+        .staff(
+            [.supervisor, .administrator], .get, "/v1/reports/responsibilities/gaps", query: ["on", "category", "region"] + table,
+            use: MapGapRoutes.gaps),
+        .staff(
+            [.supervisor, .administrator], .get, "/v1/reports/responsibilities/overlaps", query: ["on", "category"] + table,
+            use: MapGapRoutes.overlaps),
+        .staff(
+            [.supervisor, .administrator], .get, "/v1/reports/responsibilities/unused", query: ["from", "to"] + table,
+            use: MapUseRoutes.unused),
+        .staff(
+            [.supervisor, .administrator], .get, "/v1/reports/responsibilities/doubts", query: ["from", "to"] + table,
+            use: MapUseRoutes.doubts),
+
         .staff(
             [.dispatcher, .handler, .departmentHead], .get, "/v1/queue",
             query: listing + ["role", "handler", "state", "kind", "region", "due_before", "sort"],
@@ -102,6 +124,9 @@ public enum RouteTable {
     /// Who reads cases, each within their scope.
     private static let readers: Set<Role> = [.operator, .dispatcher, .handler, .departmentHead, .supervisor]
     private static let department: Set<Role> = [.handler, .departmentHead]
+    /// Who reads what the responsibility map has learned. Departments do not: precedents name cases of others.
+    private static let mapKeepers: Set<Role> = [.dispatcher, .supervisor, .administrator]
     private static let listing = ["limit", "cursor", "total"]
+    private static let table = ["limit", "cursor"] + TableForm.query
     private static let overdue = ["department", "stage", "kind", "region", "as_of"]
 }
