@@ -39,7 +39,7 @@ extension ServiceDesk {
                 where r.responsibility = \(entry) and r.ruled_at is not null and r.id < \(before ?? Int.max)
                 order by r.id desc limit \(limit + 1)
                 """)
-            if rows.isEmpty, before == nil, self.jurisdiction.map.responsibility(entry) == nil { throw DeskError.notFound }
+            if rows.isEmpty, self.jurisdiction.map.responsibility(entry) == nil { throw DeskError.notFound }
             let mayReadAll = staff.holds(anyOf: [.dispatcher, .supervisor])
             let items = try rows.map { row in
                 let words = Precedent.Words(
