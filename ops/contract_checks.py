@@ -72,6 +72,17 @@ def given_proposal():
     entry = {"category": "030501", "region": "331102001", "assignee": "code:331100-power", "valid_from": "2190-01-01"}
     change = {"change": {"sort": "addition", "entry": entry}, "reason": "职责划转。"}
     return ask("POST", "/v1/responsibility-proposals", "dispatcher", change)["id"]
+def given_entry():
+    """For supervisors to work on; nobody else sees a draft."""
+    draft = {"cause": "slow_action", "department": "331102-urban-management", "cases": [given_case(0)], "text": "超期未签收。"}
+    return ask("POST", "/v1/accountability-entries", "supervisor", draft)["id"]
+
+
+def given_notice():
+    """Of the account's own, where it has one: an order is told to its department."""
+    given_order(replied=False)
+    notices = ask("GET", "/v1/notices", ACCOUNT)["items"] if ACCOUNT in TOKENS and ACCOUNT != "auditor" else []
+    return notices[0]["id"] if notices else 1
 
 
 def codes(path):
@@ -112,6 +123,8 @@ def before_load_schema(context, raw_schema):
     parameters = raw_schema["components"]["parameters"]
     parameters["CaseNumber"]["example"] = CASES[FAVOURITE][0]
     parameters["ReturnRequestID"]["example"] = given_return_request()
+    parameters["AccountabilityID"]["example"] = given_entry()
+    parameters["NoticeID"]["example"] = given_notice()
     parameters["OrderID"]["example"] = given_order(replied=ACCOUNT == "supervisor")
     parameters["ProposalID"]["example"] = given_proposal()
     for name in ("IfMatch", "IfMatchNeeded"):

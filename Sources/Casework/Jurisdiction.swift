@@ -7,14 +7,19 @@ public struct Jurisdiction: Sendable {
     public let limits: TimeLimits
     public let calendar: WorkCalendar
     public let settings: Settings
+    /// On what events orders are raised by rule.
+    public let triggers: [OrderTrigger]
     /// Grows with every change of a list.
     public let version: Int
 
-    public init(map: ResponsibilityMap, limits: TimeLimits, calendar: WorkCalendar, settings: Settings, version: Int) {
+    public init(
+        map: ResponsibilityMap, limits: TimeLimits, calendar: WorkCalendar, settings: Settings, triggers: [OrderTrigger] = [], version: Int
+    ) {
         self.map = map
         self.limits = limits
         self.calendar = calendar
         self.settings = settings
+        self.triggers = triggers
         self.version = version
     }
 }

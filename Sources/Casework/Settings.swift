@@ -29,6 +29,12 @@ public struct Settings: Sendable {
         entry(key, on: day).flatMap { Double($0.value) }
     }
 
+    /// A length of time, its unit in the entry's own column; nil where it is set to nothing that can be counted.
+    public func limit(_ key: String, on day: Day) -> Limit? {
+        guard let entry = entry(key, on: day), let amount = Int(entry.value) else { return nil }
+        return entry.unit.flatMap(LimitUnit.init(rawValue:)).flatMap { Limit(amount: amount, unit: $0) }
+    }
+
     public func entry(_ key: String, on day: Day) -> Entry? {
         entries[key]?.last { $0.validFrom <= day && ($0.validTo.map { day <= $0 } ?? true) }
     }

@@ -22,3 +22,7 @@ extension TimeRequest.Kind: PostgresValue {}
 extension SuspensionGround: PostgresValue {}
 extension RefusalGround: PostgresValue {}
 extension Rating: PostgresValue {}
+extension Card.Colour: PostgresValue {}
+extension AccountabilityEntry.State: PostgresValue {}
+extension AccountabilityEntry.Cause: PostgresValue {}
+extension Notice.Kind: PostgresValue {}

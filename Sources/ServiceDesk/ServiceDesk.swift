@@ -16,6 +16,7 @@ public final class ServiceDesk: Sendable {
     let answers: Answers
     let intake: IntakeBatches
     let logger: Logger
+    let rest = Rest()
     private let schema: SchemaMark
 
     /// - Parameters:
@@ -38,12 +39,14 @@ public final class ServiceDesk: Sendable {
     /// The lists as they stand now.
     public var jurisdiction: Jurisdiction { lists.current }
 
-    /// Keeps the lists and accounts in memory true, and sweeps what has outlived its use, until
-    /// the task is cancelled.
-    public func run(clock: @escaping @Sendable () -> Instant) async {
+    /// Keeps the lists and accounts in memory true, sweeps what has outlived its use, and does what its time has come
+    /// for, until the task is cancelled.
+    /// - Parameter watching: false where somebody else says when to `tick`.
+    public func run(watching: Bool = true, clock: @escaping @Sendable () -> Instant) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.followChanges() }
             group.addTask { await self.answers.sweep(self.database, logger: self.logger, clock: clock) }
+            if watching { group.addTask { await self.keepWatch(clock: clock) } }
             await group.waitForAll()
         }
     }
@@ -60,6 +63,7 @@ public final class ServiceDesk: Sendable {
                 gate.forget()
             case .notification:
                 await lists.refresh()
+                rest.end()
             }
         }
     }

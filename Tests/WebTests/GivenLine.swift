@@ -28,10 +28,13 @@ final class GivenLine: Sendable {
     static let morning = Instant(rfc3339: "2026-09-16T10:00:00+08:00")!
     static let key = try! SecretKey(bytes: [UInt8](repeating: 7, count: 32))
 
-    /// - Parameter conninfo: of a database that has the lists; a fresh one unless given.
+    /// - Parameters:
+    ///   - conninfo: of a database that has the lists; a fresh one unless given.
+    ///   - watching: whether the server does by itself what is due; otherwise the test says when to `tick`.
     init(
         at now: Instant = morning, limits: WebLimits = WebLimits(), conninfo given: String? = nil, clock: SettableClock? = nil,
-        tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20), logger: Logger = quiet
+        tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20), watching: Bool = false,
+        logger: Logger = quiet
     ) async throws {
         let conninfo = if let given { given } else { try await Self.database() }
         let clock = clock ?? SettableClock(now)
@@ -54,7 +57,7 @@ final class GivenLine: Sendable {
             logger: logger)
         running = [
             Task { try await application.run() },
-            Task { await desk.run(clock: { clock.now }) },
+            Task { await desk.run(watching: watching, clock: { clock.now }) },
         ]
         self.conninfo = conninfo
         self.database = database

@@ -187,13 +187,17 @@ struct RouteTests {
     @Test(arguments: [
         "/v1/queue?cursor=9999999999999999-9999999999999999", "/v1/queue?cursor=0-0", "/v1/cases?cursor=9999999999999999",
         "/v1/queue?due_before=9999-12-31T23:59:59%2B08:00", "/v1/cases?received_from=9999-12-31T23:59:59%2B08:00",
-        "/v1/return-requests?cursor=9999999999999999", "/v1/supervision-orders?cursor=9999999999999999",
+        "/v1/return-requests?cursor=9999999999999999", "/v1/cards?cursor=9999999999999999-9999999999999999",
+        "/v1/notices?cursor=9999999999999999", "/v1/accountability-entries?cursor=9999999999999999",
+        "/v1/supervision-orders?cursor=9999999999999999",
         "/v1/reports/overdue?cursor=1-9999999999999999-9999999999999999-1", "/v1/reports/overdue?cursor=0-0-0-0",
     ])
     func `far ends of the ranges are no fault`(path: String) async throws {
         let line = try await GivenLine.shared()
         #expect(
-            try await line.call("GET", path, as: path.contains("ov") || path.contains("orders") ? .supervisor : .dispatcher).status == 200)
+            try await line.call(
+                "GET", path, as: ["ov", "orders", "cards", "account"].contains { path.contains($0) } ? .supervisor : .dispatcher
+            ).status == 200)
     }
 
     @Test func `problems speak the language that is asked for`() async throws {
@@ -244,12 +248,15 @@ struct Places {
 
     func body(of route: Route) -> String? {
         switch route.path.split(separator: "/").last {
-        case "notes", "urges", "rejection", "dismissal": #"{"text":"话"}"#
+        case "notes", "urges", "rejection", "dismissal", "withdrawal": #"{"text":"话"}"#
         case "dry-run": #"{"change":\#(GivenLine.addition)}"#
         case "responsibility-proposals": route.method == .get ? nil : #"{"change":\#(GivenLine.addition),"reason":"职责划转"}"#
         case "classification": #"{"urgent":true}"#
         case "dispatch": #"{"department":"331102-construction"}"#
         case "ruling": #"{"upheld":false,"text":"裁定"}"#
+        case "accountability-entries":
+            route.method == .get ? nil : #"{"cause":"slow_action","department":"331102-gov","cases":["\#(number)"],"text":"超期"}"#
+        case "draft": #"{"cause":"slow_action","text":"超期"}"#
         case "claims", "signature", "acceptance": route.method == .get ? nil : "{}"
         case "contacts": #"{"means":"phone","reached":true,"text":"已联系"}"#
         case "return-requests":

@@ -43,9 +43,12 @@ from seed;
 
 -- dispatch, sign, first contact, handle: met in time, met late or open, as the state and the number say.
 insert into clocks (
-    case_id, ordinal, stage, rule, department, kind, region, started_at, due_at, provisional, calendar_version, counts_late, ended_at, ended_how)
+    case_id, ordinal, stage, rule, department, kind, region, started_at, due_at, provisional, calendar_version, counts_late, ended_at, ended_how,
+    marked_at)
+-- Late ones are marked already, so that the server does not work through them while it is measured.
 select id, ordinal, stage, rule, case when ordinal > 1 then department end, kind, region, received_at, due_at, false, 1, true,
-    case when ended_at < now() then ended_at end, case when ended_at < now() then 'met' end
+    case when ended_at < now() then ended_at end, case when ended_at < now() then 'met' end,
+    case when due_at < least(now(), ended_at) then due_at end
 from seed cross join lateral (
     values
         (1, 'dispatch', 'HL-DISPATCH', received_at + interval '2 hours',

@@ -50,6 +50,10 @@ public struct CaseEvent: Sendable {
         case silence
         /// The calendar changed and moved provisional due instants.
         case dueMoved = "due_moved"
+        /// No answer came within the limit of the order; its demand is issued again a level up.
+        case orderUnmet = "order_unmet"
+        /// A limit has ended; the facts name the clock.
+        case overdue
     }
 
     /// Who did it: staff in one of their roles, the requester, or the line by rule.

@@ -76,6 +76,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case nothingToRecount
     /// An ended case is taken up again only when the requester says so.
     case reopeningNotAsked
+    case cardIsWithdrawn
+    case entryStateForbids(AccountabilityCommand.Action, AccountabilityEntry.State)
+    /// Whoever drafted an accountability entry does not publish it.
+    case publishesOwnDraft
     /// The list of time limits has no rule for a stage on the day of receipt.
     case noTimeLimit(Stage)
 }

@@ -61,25 +61,50 @@ extension SupervisionOrder {
     }
 }
 
+extension SupervisionOrder {
+    /// Whether it waits for an answer that should have come.
+    public func isUnmet(at now: Instant) -> Bool { isOpen && dueAt < now }
+
+    /// Ends it, because no answer came within the limit and its demand is issued again.
+    public func unmet(at now: Instant) -> (next: SupervisionOrder, event: CaseEvent) {
+        var next = self
+        next.state = .unmet
+        next.changedAt = max(now, changedAt)
+        next.decidedAt = next.changedAt
+        next.version += 1
+        let facts = ["order": String(id.rawValue), "due_at": dueAt.description]
+        return (next, CaseEvent(.orderUnmet, at: next.changedAt, by: .system, facts: facts))
+    }
+}
+
 extension Case {
     /// Enters a new order in the case: its clock starts and its history tells.
     public func ordered(
         _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by staff: Staff, at now: Instant,
         under jurisdiction: Jurisdiction
     ) throws(Refusal) -> Decision {
-        let now = max(now, changedAt)
-        let role = try permit(.issueOrder, to: staff, at: now, under: jurisdiction)
-        var draft = Draft(self, by: .staff(staff.id, role), at: now, under: jurisdiction)
+        let role = try permit(.issueOrder, to: staff, at: max(now, changedAt), under: jurisdiction)
+        return try ordered(order, level: level, demand: demand, by: .staff(staff.id, role), at: now, under: jurisdiction)
+    }
+
+    /// The same, by the line itself or by somebody who may.
+    public func ordered(
+        _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by author: CaseEvent.Author, at now: Instant,
+        under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> Decision {
+        guard CaseAction.issueOrder.fits(state) else { throw .stateForbids(.issueOrder, state) }
+        var draft = Draft(self, by: author, at: max(now, changedAt), under: jurisdiction)
         try draft.next.startReply(to: order, level: level, at: now, under: jurisdiction)
         draft.change()
         draft.say(.orderIssued, demand, facts: ["order": String(order.rawValue), "level": level.rawValue])
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 
-    /// Follows what happened to an order: a reply ends its clock.
+    /// Follows what happened to an order: a reply ends its clock, and so does its end without one.
     public func following(_ order: SupervisionOrder, _ event: CaseEvent) -> Decision {
         var next = self
         if order.repliedAt != nil { next.endClock(of: order.id, as: .met, at: event.at) }
+        if order.state == .unmet { next.endClock(of: order.id, as: .cancelled, at: event.at) }
         next.changedAt = max(changedAt, event.at)
         next.version += 1
         return Decision(next: next, events: [event], routing: nil)

@@ -36,9 +36,9 @@ public struct SupervisionOrder: Sendable {
     }
 
     public enum State: String, CaseIterable, Sendable, Hashable {
-        /// Can transition to: `acknowledged`, `replied`.
+        /// Can transition to: `acknowledged`, `replied`, `unmet`.
         case issued
-        /// Can transition to: `replied`.
+        /// Can transition to: `replied`, `unmet`.
         case acknowledged
         /// Can transition to: `accepted`, `rejected`.
         case replied
@@ -46,6 +46,8 @@ public struct SupervisionOrder: Sendable {
         case accepted
         /// Ended: the demand is not met.
         case rejected
+        /// Ended: no answer came within the limit, and the demand was issued again a level up.
+        case unmet
     }
 
     public let id: SupervisionOrderID
@@ -87,8 +89,8 @@ extension SupervisionOrder {
     /// Not yet answered.
     public var isOpen: Bool { state == .issued || state == .acknowledged }
 
-    /// At which level the demand is issued again once the answer is rejected.
-    public var nextLevel: Level? { state == .rejected ? level.next : nil }
+    /// At which level the demand is issued again once the answer is rejected, or none has come.
+    public var nextLevel: Level? { state == .rejected || state == .unmet ? level.next : nil }
 }
 
 /// What can be done to an order once it is issued.

@@ -101,6 +101,7 @@ enum CaseStore {
         }
         try await ClockStore.save(next.clocks, over: old.clocks, of: next, in: transaction)
         try await OverlayStore.save(next, over: old, in: transaction)
+        try await OccasionStore.note(decision.events, of: next, in: transaction)
         if let routing = decision.routing {
             try await RoutingStore.append(routing, of: next, by: decision.events.last?.author.account, in: transaction)
         }

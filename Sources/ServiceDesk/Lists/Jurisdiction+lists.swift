@@ -30,6 +30,7 @@ extension Jurisdiction {
                 statutoryHolidays: try lists[.statutoryHolidays].map { try StatutoryHoliday($0) },
                 officeHours: try OfficeHours.all(lists[.officeHours])),
             settings: settings,
+            triggers: try lists[.orderTriggers].map { try OrderTrigger($0) },
             version: version)
     }
 }
@@ -162,6 +163,20 @@ extension Settings.Entry {
         self.init(
             key: try row.text("key"), value: try row.text("value"), unit: row["unit"], validFrom: try row.day("valid_from"),
             validTo: try row.may("valid_to") { Day($0) })
+    }
+}
+
+extension OrderTrigger {
+    init(_ row: ListRow) throws(ListRowError) {
+        let unit = try row.may("delay_unit") { LimitUnit(rawValue: $0) }
+        self.init(
+            id: try row.text("id"), event: try row.need("event") { Event(rawValue: $0) },
+            level: try row.text("level") == "next" ? nil : try row.need("level") { SupervisionOrder.Level(rawValue: $0) },
+            demand: try row.text("demand"),
+            delay: try unit.map { unit throws(ListRowError) in
+                try row.need("delay_amount") { Int($0).flatMap { Limit(amount: $0, unit: unit) } }
+            },
+            validFrom: try row.day("valid_from"), validTo: try row.may("valid_to") { Day($0) })
     }
 }
 

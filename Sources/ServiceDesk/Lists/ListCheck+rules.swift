@@ -14,6 +14,7 @@ extension ListCheck {
             case .timeLimits: checkExtensions()
             case .officeHours: checkOfficeHours()
             case .settings: checkSettings()
+            case .orderTriggers: checkTriggers()
             case .categories, .keywords, .calendarExceptions, .statutoryHolidays: break
             }
         }
@@ -158,6 +159,18 @@ extension ListCheck {
         }
         if !rows.isEmpty, rows.count == lists[.officeHours].count, rows.allSatisfy({ $0["valid_to"] != nil }) {
             add(to: .officeHours, "no office hours are valid without end")
+        }
+    }
+
+    private mutating func checkTriggers() {
+        for row in lists[.orderTriggers] {
+            let (amount, unit) = (row["delay_amount"], row["delay_unit"])
+            if row.faulty.isDisjoint(with: ["delay_amount", "delay_unit"]), (amount == nil) != (unit == nil) {
+                add(row, at: amount == nil ? "delay_amount" : "delay_unit", "a delay has amount and unit")
+            }
+            if row["level"] == "next", let event = row["event"], event != OrderTrigger.Event.orderUnmet.rawValue {
+                add(row, at: "level", "level next is for order_unmet only: no order stands before \(event)")
+            }
         }
     }
 

@@ -5,7 +5,8 @@ import WorkingTime
 /// Brings the lists of the database to what the CSV files of a directory say: all of them, or none.
 ///
 /// The files are `regions.csv`, `categories.csv`, `departments.csv`, `responsibilities.csv`, `keywords.csv`,
-/// `time-limits.csv`, `calendar-exceptions.csv`, `statutory-holidays.csv`, `office-hours.csv` and `settings.csv`.
+/// `time-limits.csv`, `calendar-exceptions.csv`, `statutory-holidays.csv`, `office-hours.csv`, `settings.csv` and
+/// `order-triggers.csv`.
 /// A list whose file is absent stays as it is; of one that is there, rows that the file lacks are removed.
 public struct ListImport: Sendable {
     private let directory: String

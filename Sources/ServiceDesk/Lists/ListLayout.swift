@@ -80,5 +80,12 @@ extension ListName {
         .settings: ListLayout(
             [.required("key", .code), .required("value", .text), .optional("unit", .text)] + validity + [.optional("basis", .text)],
             key: ["key", "valid_from"], period: ("valid_from", "valid_to")),
+        .orderTriggers: ListLayout(
+            [
+                .required("id", .code), .required("event", .oneOf(OrderTrigger.Event.allCases.map(\.rawValue))),
+                .required("level", .oneOf(SupervisionOrder.Level.allCases.map(\.rawValue) + ["next"])), .required("demand", .text),
+                .optional("delay_amount", .integer(Limit.amounts)), .optional("delay_unit", units),
+            ] + validity + [.optional("basis", .text)],
+            key: ["id"], period: ("valid_from", "valid_to")),
     ]
 }

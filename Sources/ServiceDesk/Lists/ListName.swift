@@ -10,6 +10,7 @@ enum ListName: String, CaseIterable, Hashable, Sendable {
     case statutoryHolidays = "statutory_holidays"
     case officeHours = "office_hours"
     case settings
+    case orderTriggers = "order_triggers"
 
     var table: String { rawValue }
 
@@ -29,6 +30,7 @@ enum ListName: String, CaseIterable, Hashable, Sendable {
         case .statutoryHolidays: "statutory holiday"
         case .officeHours: "office hours"
         case .settings: "setting"
+        case .orderTriggers: "order trigger"
         }
     }
 }

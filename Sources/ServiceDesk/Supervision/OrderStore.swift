@@ -25,17 +25,29 @@ enum OrderStore {
         return id
     }
 
-    static func insert(
-        _ id: SupervisionOrderID, _ demand: OrderDemand, department: DepartmentCode, dueAt: Instant, by staff: Staff, at now: Instant,
-        cases: [CaseID], in transaction: Transaction
-    ) async throws {
+    struct NewOrder {
+        let id: SupervisionOrderID
+        let level: SupervisionOrder.Level
+        let demand: String
+        let basis: String?
+        let department: DepartmentCode
+        let dueAt: Instant
+        let origin: OrderIssuing.Origin
+    }
+
+    static func insert(_ order: NewOrder, at now: Instant, cases: [CaseID], in transaction: Transaction) async throws {
+        let origin = order.origin
         try await transaction.execute(
             """
-            insert into supervision_orders (id, level, department, issued_by, issued_at, changed_at, demand, basis, due_at, state)
-            values (\(id), \(demand.level), \(department), \(staff.id), \(now), \(now), \(demand.demand), \(demand.basis), \(dueAt), 'issued')
+            insert into supervision_orders (
+                id, level, department, issued_by, issued_at, changed_at, demand, basis, due_at, state, raised_by, cause, predecessor
+            ) values (
+                \(order.id), \(order.level), \(order.department), \(origin.author.account), \(now), \(now), \(order.demand),
+                \(order.basis), \(order.dueAt), 'issued', \(origin.rule?.trigger), \(origin.rule?.cause), \(origin.predecessor)
+            )
             """)
         try await transaction.execute(
-            "insert into supervision_order_cases (order_id, case_id) select \(id), unnest(\(cases))")
+            "insert into supervision_order_cases (order_id, case_id) select \(order.id), unnest(\(cases))")
     }
 
     /// Reads an order and locks it until the transaction ends. An order is seen by who may see all
@@ -103,15 +115,17 @@ enum OrderStore {
     ) async throws -> [OrderFile] {
         try await database.query(
             """
-            select \(columns), o.demand, o.basis, a.name as issuer,
+            select \(columns), o.demand, o.basis, a.name as issuer, o.raised_by, o.predecessor,
+                (select s.id from supervision_orders s where s.predecessor = o.id) as successor,
                 array(select c.number from supervision_order_cases oc join cases c on c.id = oc.case_id
                     where oc.order_id = o.id and oc.left_at is null order by c.number) as numbers
-            from supervision_orders o join accounts a on a.id = o.issued_by
+            from supervision_orders o left join accounts a on a.id = o.issued_by
             where \(condition) and o.id < \(before) order by o.id desc limit \(limit)
             """
         ).map { row in
             OrderFile(
                 order: try order(row), demand: try row.get("demand"), basis: try row.get("basis"), issuer: try row.get("issuer"),
+                trigger: try row.get("raised_by"), predecessor: try row.get("predecessor"), successor: try row.get("successor"),
                 cases: try row.get("numbers"))
         }
     }

@@ -22,7 +22,14 @@ public struct OrderFile: Sendable {
     public let order: SupervisionOrder
     public let demand: String
     public let basis: String?
-    public let issuer: String
+    /// Nil: the line by rule.
+    public let issuer: String?
+    /// The rule that raised it.
+    public let trigger: String?
+    /// The order that was not met, whose demand this one repeats a level up.
+    public let predecessor: SupervisionOrderID?
+    /// The order in which this one's demand was issued again.
+    public let successor: SupervisionOrderID?
     public let cases: [String]
     public var allowedActions: [OrderAction] = []
 }
@@ -44,32 +51,23 @@ extension ServiceDesk {
                         files.append(try await CaseStore.lock(number, within: scope, in: transaction))
                     }
                     for file in files { _ = try file.permit(.issueOrder, to: staff, at: now, under: jurisdiction) }
-                    guard let department = files.first?.lead, files.allSatisfy({ $0.lead == department }) else {
-                        throw DeskError.casesOfDifferentDepartments
-                    }
-                    let id = try await OrderStore.nextID(in: transaction)
-                    let decisions = try files.map {
-                        try $0.ordered(id, level: demand.level, demand: demand.demand, by: staff, at: now, under: jurisdiction)
-                    }
-                    let dueAt = decisions.compactMap { $0.next.clocks.last?.dueAt }.min() ?? now
-                    try await OrderStore.insert(
-                        id, demand, department: department, dueAt: dueAt, by: staff, at: now, cases: files.map(\.id), in: transaction)
-                    for (file, decision) in zip(files, decisions) {
-                        try await CaseStore.save(decision, over: file, in: transaction)
-                    }
+                    let id = try await OrderIssuing(at: now, under: jurisdiction, in: transaction).issue(
+                        demand.level, demand.demand, basis: demand.basis, on: files, from: .init(author: .staff(staff.id, .supervisor)))
                     return answer(try await self.order(id, for: staff, in: transaction))
                 }
             }
         }
     }
 
-    /// Carries out a command on an order and tells each of its cases.
+    /// Carries out a command on an order and tells each of its cases. What is rejected is issued again a level up, in the
+    /// same step, and brings a red card.
     public func change(
         _ id: SupervisionOrderID, _ command: OrderCommand, by staff: Staff, expecting version: Int?, at now: Instant,
         answer: @escaping @Sendable (OrderFile) -> [UInt8]
     ) async throws(DeskError) -> [UInt8] {
         try await desk {
-            let scope = CaseScope(of: staff, in: self.jurisdiction.map)
+            let jurisdiction = self.jurisdiction
+            let scope = CaseScope(of: staff, in: jurisdiction.map)
             return try await self.database.transaction { transaction in
                 // Cases before the order, as when it is issued.
                 var files: [Case] = []
@@ -82,8 +80,16 @@ extension ServiceDesk {
                 try await OrderStore.save(next, in: transaction)
                 // Under the lock: a case may just have left the order.
                 let ids = try await OrderStore.cases(of: id, in: transaction)
+                var followed: [Case] = []
                 for file in files where ids.contains(file.id) {
-                    try await CaseStore.save(file.following(next, event), over: file, in: transaction)
+                    let decision = file.following(next, event)
+                    try await CaseStore.save(decision, over: file, in: transaction)
+                    followed.append(decision.next)
+                }
+                if case .reject = command {
+                    try await CardStore.give(NewCard.red(for: next, in: followed), at: now, in: transaction)
+                    try await OrderIssuing(at: now, under: jurisdiction, in: transaction).escalate(
+                        next, followed, to: next.nextLevel, demand: nil, by: event.author, rule: nil)
                 }
                 return answer(try await self.order(id, for: staff, in: transaction))
             }

@@ -245,6 +245,18 @@ extension Problem {
                     member: "/outcome", "unknown_value", Words("须为 solved、explained 或 interim。", "It must be solved, explained or interim.")
                 )
             case .nothingToRecount: .internal
+            case .cardIsWithdrawn:
+                .conflict("already_withdrawn", Words("已撤销", "Already withdrawn"), Words("该牌已撤销。", "The card has been withdrawn."))
+            case .entryStateForbids(let action, let state):
+                .conflict(
+                    "state_forbids", Words("当前状态不能执行", "Not in this state"),
+                    Words(
+                        "问责条目处于“\(state.rawValue)”，不能执行“\(action.rawValue)”；可用操作见 allowed_actions。",
+                        "The entry is \(state.rawValue): \(action.rawValue) is not possible; see allowed_actions."))
+            case .publishesOwnDraft:
+                .conflict(
+                    "own_draft", Words("须由他人复核发布", "Another supervisor publishes"),
+                    Words("起草人不得发布自己的问责条目，请另一位督办员复核。", "Whoever drafted it does not publish it; another supervisor reviews it."))
             }
     }
 }

@@ -115,6 +115,18 @@ public enum RouteTable {
         .staff(department, .put, "/v1/supervision-orders/{id}/reply", use: OrderRoutes.reply),
         .staff([.supervisor], .put, "/v1/supervision-orders/{id}/acceptance", use: OrderRoutes.accept),
         .staff([.supervisor], .put, "/v1/supervision-orders/{id}/rejection", use: OrderRoutes.reject),
+        .staff([.supervisor, .departmentHead], .get, "/v1/cards", query: cards, use: CardRoutes.list),
+        .staff([.supervisor], .put, "/v1/cards/{id}/withdrawal", use: CardRoutes.withdraw),
+        .staff([.supervisor], .post, "/v1/accountability-entries", use: AccountabilityRoutes.draft),
+        .staff(
+            [.supervisor, .handler, .departmentHead], .get, "/v1/accountability-entries",
+            query: ["state", "cause", "department", "limit", "cursor"], use: AccountabilityRoutes.list),
+        .staff([.supervisor, .handler, .departmentHead], .get, "/v1/accountability-entries/{id}", use: AccountabilityRoutes.read),
+        .staff([.supervisor], .put, "/v1/accountability-entries/{id}/draft", use: AccountabilityRoutes.redraft),
+        .staff([.supervisor], .put, "/v1/accountability-entries/{id}/publication", use: AccountabilityRoutes.publish),
+        .staff([.supervisor], .put, "/v1/accountability-entries/{id}/withdrawal", use: AccountabilityRoutes.withdraw),
+        .staff(told, .get, "/v1/notices", query: ["unread", "limit", "cursor"], use: NoticeRoutes.list),
+        .staff(told, .put, "/v1/notices/{id}/reading", use: NoticeRoutes.read),
         .staff(
             [.supervisor, .departmentHead], .get, "/v1/reports/overdue",
             query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
@@ -126,6 +138,9 @@ public enum RouteTable {
     private static let department: Set<Role> = [.handler, .departmentHead]
     /// Who reads what the responsibility map has learned. Departments do not: precedents name cases of others.
     private static let mapKeepers: Set<Role> = [.dispatcher, .supervisor, .administrator]
+    /// Who is told things: everybody who does something.
+    private static let told: Set<Role> = [.operator, .dispatcher, .handler, .departmentHead, .supervisor, .custodian, .administrator]
+    private static let cards = ["department", "colour", "issued_from", "issued_before", "limit", "cursor"]
     private static let listing = ["limit", "cursor", "total"]
     private static let table = ["limit", "cursor"] + TableForm.query
     private static let overdue = ["department", "stage", "kind", "region", "as_of"]

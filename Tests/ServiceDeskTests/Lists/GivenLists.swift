@@ -6,7 +6,7 @@ import Testing
 
 @testable import ServiceDesk
 
-/// A city with one county, one township and two police departments, as the text of the ten files.
+/// A city with one county, one township and two police departments, as the text of the eleven files.
 let givenLists: [ListName: String] = [
     .regions: """
     code,name,level,kind,parent,aliases
@@ -49,6 +49,12 @@ let givenLists: [ListName: String] = [
     .statutoryHolidays: "date,name\n2027-01-01,元旦\n",
     .officeHours: "valid_from,valid_to,opens,closes\n2016-01-01,,08:30,12:00\n2016-01-01,,14:00,17:30\n",
     .settings: "key,value,unit,valid_from,valid_to,basis\nclassification_clear_score,8,points,2016-09-28,,measured\n",
+    .orderTriggers: """
+    id,event,level,demand,delay_amount,delay_unit,valid_from,valid_to,basis
+    OT-OVERDUE,overdue,order,限期办结,2,working_day,2016-12-01,,proposal
+    OT-UNMET,order_unmet,next,提级督办,,,2016-12-01,,proposal
+
+    """,
 ]
 
 extension [ListName: String] {

@@ -1,0 +1,119 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// Brings orders into the world: for somebody who demands, for a rule, and for an order that was not met.
+struct OrderIssuing {
+    let now: Instant
+    let jurisdiction: Jurisdiction
+    let transaction: Transaction
+
+    init(at now: Instant, under jurisdiction: Jurisdiction, in transaction: Transaction) {
+        self.now = now
+        self.jurisdiction = jurisdiction
+        self.transaction = transaction
+    }
+
+    /// What stands in the order's row beside what is demanded.
+    struct Origin {
+        let author: CaseEvent.Author
+        /// The trigger and the cause for which it raises one order.
+        var rule: (trigger: String, cause: String)?
+        var predecessor: SupervisionOrderID?
+    }
+
+    /// What came of it.
+    struct Outcome {
+        var issued: SupervisionOrderID?
+        var isRecommended = false
+    }
+
+    /// Issues an order on the cases, all locked and of one lead, and starts its clock in each.
+    @discardableResult
+    func issue(
+        _ level: SupervisionOrder.Level, _ demand: String, basis: String?, on files: [Case], from origin: Origin
+    ) async throws -> SupervisionOrderID {
+        guard let department = files.first?.lead, files.allSatisfy({ $0.lead == department }) else {
+            throw DeskError.casesOfDifferentDepartments
+        }
+        let id = try await OrderStore.nextID(in: transaction)
+        let decisions = try files.map {
+            try $0.ordered(id, level: level, demand: demand, by: origin.author, at: now, under: jurisdiction)
+        }
+        let dueAt = decisions.compactMap { $0.next.clocks.last?.dueAt }.min() ?? now
+        try await OrderStore.insert(
+            OrderStore.NewOrder(id: id, level: level, demand: demand, basis: basis, department: department, dueAt: dueAt, origin: origin),
+            at: now, cases: files.map(\.id), in: transaction)
+        for (file, decision) in zip(files, decisions) { try await CaseStore.save(decision, over: file, in: transaction) }
+        let subjects = files.map { Notice.Subject($0.id) }
+        // What the line raises at one instant is told at once, however much it is.
+        let told = origin.rule == nil ? id : nil
+        try await Notices.add(.orderIssued, [.department(department): subjects], order: told, at: now, in: transaction)
+        return id
+    }
+
+    /// Raises the order of a trigger, once for its cause. The case is locked, and with an order that was not met all its cases.
+    func raise(_ trigger: OrderTrigger, on file: Case, for clock: Clock?) async throws -> Outcome {
+        if let unmet = clock?.order { return try await raise(trigger, over: unmet) }
+        guard let level = trigger.level, CaseAction.issueOrder.fits(file.state), file.lead != nil else { return Outcome() }
+        // The order is for who leads; another's clock is its own affair.
+        if let clock, clock.department != file.lead { return Outcome() }
+        let cause = ["\(trigger.id) of case \(file.id.rawValue)", clock.map { "clock \($0.ordinal)" }].compactMap { $0 }
+        return Outcome(
+            issued: try await issue(
+                level, trigger.demand, basis: nil, on: [file],
+                from: Origin(author: .system, rule: (trigger.id, cause.joined(separator: ", ")))))
+    }
+
+    /// An order that nobody answered within its limit ends, and its demand is issued a level up.
+    private func raise(_ trigger: OrderTrigger, over unmet: SupervisionOrderID) async throws -> Outcome {
+        let order = try await OrderStore.lock(unmet, within: .everything, in: transaction)
+        // The clock of another of its cases came first, or an answer did.
+        guard order.isUnmet(at: now) else { return Outcome() }
+        var files: [Case] = []
+        for id in try await OrderStore.cases(of: unmet, in: transaction) {
+            files.append(try await CaseStore.lock(id, within: .everything, in: transaction))
+        }
+        let level = trigger.level ?? order.level.next
+        let rule = (trigger.id, "\(trigger.id) of order \(unmet.rawValue)")
+        guard level != nil else { return try await escalate(order, files, to: nil, demand: nil, by: .system, rule: nil) }
+        let (ended, event) = order.unmet(at: now)
+        try await OrderStore.save(ended, in: transaction)
+        var followed: [Case] = []
+        for file in files {
+            let decision = file.following(ended, event)
+            try await CaseStore.save(decision, over: file, in: transaction)
+            followed.append(decision.next)
+        }
+        return try await escalate(ended, followed, to: level, demand: trigger.demand, by: .system, rule: rule)
+    }
+
+    /// What follows when an order was not met: the demand a level up in a new order, and above the highest level a
+    /// recommendation for accountability.
+    /// - Parameters:
+    ///   - files: its cases as they stand, all locked. Those that have ended need no order any more.
+    ///   - level: nil above the highest.
+    ///   - demand: what is said before the words of the old order.
+    @discardableResult
+    func escalate(
+        _ order: SupervisionOrder, _ files: [Case], to level: SupervisionOrder.Level?, demand: String?, by author: CaseEvent.Author,
+        rule: (trigger: String, cause: String)?
+    ) async throws -> Outcome {
+        let told: [Notice.Receiver: [Notice.Subject]] = [.role(.supervisor): files.map { Notice.Subject($0.id) }]
+        guard let level else {
+            let isNew = try await AccountabilityStore.recommend(order, cases: files.map(\.id), at: now, in: transaction)
+            if isNew { try await Notices.add(.accountabilityRecommended, told, order: order.id, at: now, in: transaction) }
+            return Outcome(isRecommended: isNew)
+        }
+        try await Notices.add(.orderUnmet, told, order: rule == nil ? order.id : nil, at: now, in: transaction)
+        let open = files.filter { CaseAction.issueOrder.fits($0.state) && $0.lead == order.department }
+        guard !open.isEmpty else { return Outcome() }
+        let original = try await transaction.query("select demand, basis from supervision_orders where id = \(order.id)").first
+        guard let (words, basis) = try original?.decode((String, String?).self) else { throw DeskError.notFound }
+        let again = demand.flatMap { words.contains($0) ? nil : "\($0)\n\(words)" } ?? words
+        return Outcome(
+            issued: try await issue(
+                level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id)))
+    }
+}

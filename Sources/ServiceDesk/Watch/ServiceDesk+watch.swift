@@ -1,0 +1,64 @@
+import Casework
+import Logging
+import Synchronization
+import WorkingTime
+
+extension ServiceDesk {
+    /// Does everything that is due at `now` and not done yet, by this server or another.
+    @discardableResult
+    public func tick(at now: Instant) async throws(DeskError) -> WatchTally {
+        guard hasLists else { return WatchTally() }
+        return try await desk { try await Watch(self, at: now).tick() }
+    }
+
+    /// Ticks until the task is cancelled: at the next instant that is known, after some seconds at the latest, and at once
+    /// when the lists change.
+    func keepWatch(clock: @Sendable () -> Instant) async {
+        while !Task.isCancelled {
+            var pause = Self.longestPause
+            do {
+                let tally = try await tick(at: clock())
+                if !tally.isEmpty { logger.info("watch", metadata: tally.metadata) }
+                if let next = try await Watch.nextInstant(in: database) {
+                    pause = min(pause, .microseconds(max(Self.shortestPause, next.microseconds(since: clock()) + 1)))
+                }
+            } catch {
+                // A stop while it works is no fault.
+                if Task.isCancelled { return }
+                logger.warning("watch interrupted", metadata: ["error": "\(error)"])
+            }
+            await rest.sleep(for: pause)
+        }
+    }
+
+    /// Nothing waits longer, even where what changed was not foreseen.
+    private static let longestPause = Duration.seconds(4)
+    /// In microseconds: what stays due because another holds it is not asked for without end.
+    private static let shortestPause: Int64 = 200_000
+}
+
+extension WatchTally {
+    fileprivate var metadata: Logger.Metadata {
+        [
+            "ended": "\(ended)", "warned": "\(warned)", "marked": "\(marked)", "yellow_cards": "\(yellowCards)", "red_cards": "\(redCards)",
+            "orders": "\(orders)", "recommendations": "\(recommendations)",
+        ]
+    }
+}
+
+/// A sleep from which others wake.
+final class Rest: Sendable {
+    private let sleeping = Mutex<Task<Void, Never>?>(nil)
+
+    func sleep(for pause: Duration) async {
+        let task = Task { _ = try? await Task.sleep(for: pause) }
+        sleeping.withLock { $0 = task }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    func end() { sleeping.withLock { $0?.cancel() } }
+}

@@ -1,0 +1,148 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// A clock that is past its due instant.
+private struct LateClock {
+    let id: CaseID
+    let ordinal: Int
+    let stage: Stage
+    let department: DepartmentCode?
+    let dueAt: Instant
+    let order: SupervisionOrderID?
+    let isOpen: Bool
+    /// On the list of what cannot be solved yet: it is late, but gets no card for it.
+    let isParked: Bool
+
+    init(_ row: Row, on today: Day) throws {
+        id = try row.get("case_id")
+        ordinal = try row.get("ordinal")
+        stage = try row.get("stage")
+        department = try row.get("department")
+        dueAt = try row.get("due_at")
+        order = try row.get("order_id")
+        isOpen = try row.get("is_open")
+        isParked = try row.get("parked_until", as: Day?.self).map { today <= $0 } ?? false
+    }
+}
+
+extension Watch {
+    /// Enters in the histories that limits have ended, tells those concerned, gives cards and notes what follows later.
+    func mark(into tally: inout WatchTally) async throws {
+        var last: (dueAt: Instant, id: CaseID, ordinal: Int)?
+        while true {
+            let from = last ?? (Instant(microseconds: 0), CaseID(rawValue: 0), 0)
+            let candidates = try await database.query(
+                """
+                select due_at, case_id, ordinal from clocks
+                where \(Self.unmarked) and due_at < \(now)
+                    and (due_at, case_id, ordinal) > (\(from.dueAt), \(from.id), \(from.ordinal))
+                order by due_at, case_id, ordinal limit \(Self.batch)
+                """
+            ).map { try $0.decode((Instant, CaseID, Int).self) }
+            guard let end = candidates.last else { return }
+            last = (end.0, end.1, end.2)
+            let (marked, yellow, red) = try await database.transaction {
+                try await markBatch(candidates.map { ($0.1, $0.2) }, in: $0)
+            }
+            tally.marked += marked
+            tally.yellowCards += yellow
+            tally.redCards += red
+        }
+    }
+
+    private func markBatch(
+        _ candidates: [(id: CaseID, ordinal: Int)], in transaction: Transaction
+    ) async throws -> (marked: Int, yellow: Int, red: Int) {
+        // Cases before clocks, as everywhere. Those that somebody works on just now come with the next tick.
+        let held = try await transaction.query(
+            "select id from cases where id = any(\(candidates.map(\.id))) order by id for update skip locked"
+        ).map { try $0.decode(CaseID.self) }
+        guard !held.isEmpty else { return (0, 0, 0) }
+        // Judged again under the lock: it may have been met, moved or marked since.
+        let late = try await transaction.query(
+            """
+            with marked as (
+                update clocks set marked_at = \(now)
+                where (case_id, ordinal) in (select * from unnest(\(candidates.map(\.id)), \(candidates.map(\.ordinal))))
+                    and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked)
+                returning case_id, ordinal, stage, department, due_at, order_id, ended_at is null as is_open
+            )
+            select m.*, c.parked_until from marked m join cases c on c.id = m.case_id order by m.case_id, m.ordinal
+            """
+        ).map { try LateClock($0, on: now.day) }
+        try await enter(late, in: transaction)
+        try await note(late.filter(\.isOpen), in: transaction)
+        var told: [Notice.Receiver: [Notice.Subject]] = [:]
+        for clock in late where clock.isOpen {
+            told[Notice.Receiver(of: clock.stage, against: clock.department), default: []].append(
+                Notice.Subject(clock.id, clock: clock.ordinal))
+        }
+        try await Notices.add(.overdue, told, at: now, in: transaction)
+        let cards = late.filter { !$0.isParked }.compactMap { clock -> NewCard? in
+            guard let department = clock.department else { return nil }
+            return NewCard(
+                colour: clock.order == nil ? .yellow : .red, department: department, id: clock.id, ordinal: clock.ordinal,
+                order: clock.order)
+        }
+        let yellow = try await CardStore.give(cards.filter { $0.colour == .yellow }, at: now, in: transaction)
+        let red = try await CardStore.give(cards.filter { $0.colour == .red }, at: now, in: transaction)
+        return (late.count, yellow, red)
+    }
+
+    /// One line of history for each.
+    private func enter(_ late: [LateClock], in transaction: Transaction) async throws {
+        guard !late.isEmpty else { return }
+        let facts = late.map { clock in
+            let facts = ["clock": String(clock.ordinal), "stage": clock.stage.rawValue, "due_at": clock.dueAt.description]
+            return JSONText(CaseEvent(.overdue, at: now, by: .system, facts: facts).factsJSON)
+        }
+        try await transaction.execute(
+            """
+            with lines as (
+                select *, row_number() over (partition by case_id order by ordinal) as line
+                from unnest(\(late.map(\.id)), \(late.map(\.ordinal)), \(facts)) as l (case_id, ordinal, facts)
+            ), counted as (
+                update cases c set event_count = c.event_count + l.lines
+                from (select case_id, max(line) as lines from lines group by case_id) l where c.id = l.case_id
+                returning c.id, c.event_count - l.lines as before, greatest(c.changed_at, \(now)) as at
+            )
+            insert into case_events (case_id, ordinal, at, type, role, facts)
+            select l.case_id, c.before + l.line, c.at, \(CaseEvent.Kind.overdue.rawValue), 'system', l.facts
+            from lines l join counted c on c.id = l.case_id
+            """)
+    }
+
+    /// What supervision looks at again while the clock stays open: orders to be raised by rule, the red card.
+    private func note(_ late: [LateClock], in transaction: Transaction) async throws {
+        // Most limits end with a day: what follows is counted once for all that end together.
+        let together = Dictionary(grouping: late.filter { $0.department != nil }) { EndOfLimit(dueAt: $0.dueAt, stage: $0.stage) }
+        var occasions: [Occasion] = []
+        for (end, clocks) in together {
+            let following = following(end)
+            for clock in clocks {
+                occasions += following.map {
+                    Occasion(id: clock.id, ordinal: clock.ordinal, effect: $0.effect, subject: $0.subject, since: end.dueAt, at: $0.at)
+                }
+            }
+        }
+        try await OccasionStore.note(occasions, in: transaction)
+    }
+
+    private struct EndOfLimit: Hashable {
+        let dueAt: Instant
+        let stage: Stage
+    }
+
+    /// What follows when a limit of the stage has ended and nobody acts, and when.
+    private func following(_ end: EndOfLimit) -> [(effect: Occasion.Effect, subject: String, at: Instant)] {
+        let triggers = OrderTrigger.Event(overdue: end.stage).map { jurisdiction.triggers(for: $0, at: end.dueAt) } ?? []
+        var following = triggers.map { trigger in
+            (effect: Occasion.Effect.order, subject: trigger.id, at: trigger.instant(after: end.dueAt, in: jurisdiction.calendar))
+        }
+        // An order that is not met brings its red card at once.
+        if end.stage != .reply, let at = jurisdiction.redCardInstant(after: end.dueAt) { following.append((.redCard, "", at)) }
+        return following
+    }
+}

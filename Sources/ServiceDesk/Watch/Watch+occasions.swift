@@ -1,0 +1,141 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+extension Watch {
+    /// Looks at everything that supervision wanted to look at again by now, the longest due first.
+    func takeOccasions(into tally: inout WatchTally) async throws {
+        var last: Occasion?
+        while true {
+            let due = try await OccasionStore.due(before: now, after: last, limit: Self.batch, in: database)
+            guard let end = due.last else { return }
+            for occasion in due { try await take(occasion, into: &tally) }
+            last = end
+        }
+    }
+
+    private func take(_ occasion: Occasion, into tally: inout WatchTally) async throws {
+        let before = tally
+        tally = try await database.transaction { transaction in
+            // What begins anew after a collision counts anew.
+            var tally = before
+            guard try await held(by: occasion, in: transaction), try await OccasionStore.hold(occasion, at: now, in: transaction) else {
+                return tally
+            }
+            let file = try await CaseStore.lock(occasion.id, within: .everything, in: transaction)
+            switch occasion.effect {
+            case .event: try await expand(occasion, in: transaction)
+            case .redCard: try await giveRedCard(occasion, to: file, into: &tally, in: transaction)
+            case .order: try await raiseOrder(occasion, on: file, into: &tally, in: transaction)
+            }
+            return tally
+        }
+    }
+
+    /// Locks the case, and with an order about several cases all of them, in the one order that is used everywhere. False:
+    /// somebody works on them just now; the next tick comes back.
+    private func held(by occasion: Occasion, in transaction: Transaction) async throws -> Bool {
+        let wanted = try await transaction.query(
+            """
+            select \(occasion.id) as id union
+            select oc.case_id from clocks k join supervision_order_cases oc on oc.order_id = k.order_id and oc.left_at is null
+            where k.case_id = \(occasion.id) and k.ordinal = \(occasion.ordinal) order by id
+            """
+        ).map { try $0.decode(CaseID.self) }
+        let held = try await transaction.query("select id from cases where id = any(\(wanted)) order by id for update skip locked")
+        return held.count == wanted.count
+    }
+
+    /// An event of a case raises as many orders as there are triggers for it, each in its time.
+    private func expand(_ occasion: Occasion, in transaction: Transaction) async throws {
+        guard let event = OrderTrigger.Event(rawValue: occasion.subject), try await hasCome(event, to: occasion, in: transaction) else {
+            return try await OccasionStore.forget(occasion, in: transaction)
+        }
+        let orders = jurisdiction.triggers(for: event, at: occasion.since).map { trigger in
+            Occasion(
+                id: occasion.id, ordinal: 0, effect: .order, subject: trigger.id, since: occasion.since,
+                at: trigger.instant(after: occasion.since, in: jurisdiction.calendar))
+        }
+        try await OccasionStore.note(orders, in: transaction)
+        try await OccasionStore.finish(occasion, at: now, in: transaction)
+    }
+
+    /// Whether it has happened as often as the settings of its day say.
+    private func hasCome(_ event: OrderTrigger.Event, to occasion: Occasion, in transaction: Transaction) async throws -> Bool {
+        let (key, count): (String, SQL)
+        switch event {
+        case .sentBackTwice:
+            key = "rework_before_supervision"
+            count = "select count(*) from case_events where case_id = \(occasion.id) and type = 'sent_back'"
+        case .dissatisfiedAfterRework:
+            // Sent back for the requester, or not content with what came of it.
+            key = "rework_before_supervision"
+            count = """
+                with reworked as (select at from case_events where case_id = \(occasion.id) and type = 'rework_ordered')
+                select (select count(*) from reworked) + (
+                    select count(*) from callbacks b where b.case_id = \(occasion.id) and b.at > (select min(at) from reworked)
+                        and (not b.solved or b.result in ('dissatisfied', 'very_dissatisfied'))
+                        and not exists (select from reworked r where r.at = b.at))
+                """
+        case .repeatedByMany:
+            key = "repeat_requests_before_supervision"
+            count = "select count(*) from cases where parent = \(occasion.id)"
+        case .unsigned, .overdue, .orderUnmet:
+            return true
+        }
+        guard let least = jurisdiction.settings.number(key, on: occasion.since.day) else { return false }
+        return try await transaction.query(count).first.map { Double(try $0.decode(Int.self)) >= least } ?? false
+    }
+
+    private func giveRedCard(
+        _ occasion: Occasion, to file: Case, into tally: inout WatchTally, in transaction: Transaction
+    ) async throws {
+        guard let clock = try await lateClock(of: occasion, in: file, in: transaction), let department = clock.department else { return }
+        let card = NewCard(colour: .red, department: department, id: file.id, ordinal: clock.ordinal, order: nil)
+        tally.redCards += try await CardStore.give([card], at: now, in: transaction)
+        try await OccasionStore.finish(occasion, at: now, in: transaction)
+    }
+
+    /// The clock that the occasion is about, while it still stands as it did. Otherwise the occasion is settled: postponed
+    /// while the matter rests or is parked, over when somebody has acted.
+    private func lateClock(of occasion: Occasion, in file: Case, in transaction: Transaction) async throws -> Clock? {
+        guard let clock = file.clocks.first(where: { $0.ordinal == occasion.ordinal }), clock.isOpen else {
+            try await OccasionStore.finish(occasion, at: now, in: transaction)
+            return nil
+        }
+        if let later = try await postponement(of: occasion, in: transaction) {
+            try await OccasionStore.postpone(occasion, to: later, in: transaction)
+            return nil
+        }
+        return clock
+    }
+
+    /// Until when the line waits with a case that is parked, or with a clock that stands still.
+    private func postponement(of occasion: Occasion, in transaction: Transaction) async throws -> Instant? {
+        let rows = try await transaction.query(
+            """
+            select c.parked_until, k.paused_at is not null from cases c left join clocks k on k.case_id = c.id and k.ordinal = \(occasion.ordinal)
+            where c.id = \(occasion.id)
+            """)
+        guard let (parkedUntil, isPaused) = try rows.first?.decode((Day?, Bool).self) else { return nil }
+        if let parkedUntil, now.day <= parkedUntil { return parkedUntil.advanced(by: 1).start }
+        return isPaused ? now.day.advanced(by: 1).start : nil
+    }
+
+    private func raiseOrder(_ occasion: Occasion, on file: Case, into tally: inout WatchTally, in transaction: Transaction) async throws {
+        var clock: Clock?
+        if occasion.ordinal > 0 {
+            clock = try await lateClock(of: occasion, in: file, in: transaction)
+            if clock == nil { return }
+        } else if let later = try await postponement(of: occasion, in: transaction) {
+            return try await OccasionStore.postpone(occasion, to: later, in: transaction)
+        }
+        try await OccasionStore.finish(occasion, at: now, in: transaction)
+        // Taken from the list since: nothing is raised by a rule that is gone.
+        guard let trigger = jurisdiction.triggers.first(where: { $0.id == occasion.subject }) else { return }
+        let outcome = try await OrderIssuing(at: now, under: jurisdiction, in: transaction).raise(trigger, on: file, for: clock)
+        tally.orders += outcome.issued == nil ? 0 : 1
+        tally.recommendations += outcome.isRecommended ? 1 : 0
+    }
+}

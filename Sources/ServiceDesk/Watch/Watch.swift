@@ -1,0 +1,77 @@
+import Casework
+import Database
+import WorkingTime
+
+/// 值守: what the line does by itself at one instant. Each effect is claimed by a row that is written with it in one
+/// transaction: several servers may watch at once, and one that is cut off leaves nothing half done.
+struct Watch: Sendable {
+    let desk: ServiceDesk
+    /// The lists as they were when the tick began.
+    let jurisdiction: Jurisdiction
+    let now: Instant
+
+    init(_ desk: ServiceDesk, at now: Instant) {
+        self.desk = desk
+        jurisdiction = desk.jurisdiction
+        self.now = now
+    }
+
+    var database: Database { desk.database }
+
+    /// Rows that one transaction takes: enough to pass through a week's work quickly, few enough to let others in between.
+    static let batch = 500
+
+    func tick() async throws -> WatchTally {
+        var tally = WatchTally()
+        // What ends by itself is over before anybody is late for it.
+        tally.ended = try await endTerms()
+        tally.warned = try await warn()
+        try await mark(into: &tally)
+        try await takeOccasions(into: &tally)
+        return tally
+    }
+
+    /// The next instant at which something is to be done that is known today; warnings wait for opening hours beside it.
+    static func nextInstant(in database: Database) async throws -> Instant? {
+        try await database.query(
+            """
+            select least(
+                (select min(due_at) from clocks where \(unmarked)),
+                (select min(at) from occasions where done_at is null),
+                (select min(due_at) from clocks where \(endingByItself)),
+                (select (min(suspended_until) + 1)::timestamp at time zone interval '8 hours' from cases where suspended_until is not null),
+                (select (min(parked_until) + 1)::timestamp at time zone interval '8 hours' from cases where parked_until is not null))
+            """
+        ).first?.decode(Instant?.self)
+    }
+
+    /// The rows of `clocks` whose end has a meaning of its own: the predicate of the index `clocks_to_end`.
+    static let endingByItself: SQL = """
+        ended_at is null and paused_at is null and (stage = 'callback' or stage = 'handle' and not counts_late)
+        """
+
+    /// The rows of `clocks` that are or will be late and are not marked so: the predicate of the index `clocks_to_mark`.
+    static let unmarked: SQL = """
+        marked_at is null and counts_late and (ended_at is null and paused_at is null or ended_at > due_at and ended_how <> 'silence')
+        """
+}
+
+/// What a tick did.
+public struct WatchTally: Sendable, Hashable {
+    /// Suspensions, parkings, callbacks and limits that ended by themselves.
+    public internal(set) var ended = 0
+    /// Clocks of which somebody was warned.
+    public internal(set) var warned = 0
+    /// Clocks marked as overdue.
+    public internal(set) var marked = 0
+    public internal(set) var yellowCards = 0
+    public internal(set) var redCards = 0
+    /// Orders raised by rule.
+    public internal(set) var orders = 0
+    /// Departments recommended for accountability.
+    public internal(set) var recommendations = 0
+
+    public init() {}
+
+    public var isEmpty: Bool { self == WatchTally() }
+}

@@ -1,0 +1,171 @@
+import Casework
+import Database
+import Formats
+import ServiceDesk
+import Testing
+import WorkingTime
+
+/// Orders that nobody asked for, cards, and what follows at the top.
+@Suite("Automatic supervision", .timeLimit(.minutes(2)))
+struct AutomaticOrderTests {
+    private static func tick(_ line: GivenLine, at instant: String) async throws -> WatchTally {
+        line.clock.now = try #require(Instant(rfc3339: "2026-\(instant)+08:00"))
+        return try await line.desk.tick(at: line.clock.now)
+    }
+
+    private static func orders(_ line: GivenLine) async throws -> [JSON] {
+        try await line.call("GET", "/v1/supervision-orders", as: .supervisor).json["items"].items.reversed()
+    }
+
+    @Test func `what is not signed brings a yellow card, an order, a red card, orders a level up, and a recommendation`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        // Due with Thursday the 17th. The mark and the cards of signature and first contact.
+        #expect(try await Self.tick(line, at: "09-17T23:59:59").isEmpty)
+        var tally = try await Self.tick(line, at: "09-18T00:00:00")
+        #expect(tally.marked == 2 && tally.yellowCards == 2 && tally.orders == 0)
+        // A working day later the order; its answer has three working days. The 20th is worked for the holiday of the 25th.
+        #expect(try await Self.tick(line, at: "09-18T23:59:59").isEmpty)
+        tally = try await Self.tick(line, at: "09-19T00:00:00")
+        #expect(tally.orders == 1)
+        let order = try #require(try await Self.orders(line).first)
+        #expect(order["trigger"].text == "OT-UNSIGNED" && order["issuer"].isNull && order["level"].text == "order")
+        #expect(order["department"].text == Person.bureau.rawValue && order["cases"].items.map(\.text) == [file.number])
+        let events = try await line.call("GET", "\(file.path)/events", as: .supervisor).json["items"].items
+        #expect(events.last?["type"].text == "order_issued" && events.last?["role"].text == "system")
+        #expect(try await Self.tick(line, at: "09-19T00:00:01").orders == 0, "once for its cause")
+        // Nobody answers: its level rises with each limit that passes.
+        let due = try #require(Instant(rfc3339: order["due_at"].text))
+        line.clock.now = due.adding(seconds: 1)
+        tally = try await line.desk.tick(at: line.clock.now)
+        #expect(tally.orders == 1 && tally.redCards >= 1)
+        var orders = try await Self.orders(line)
+        #expect(orders.map { $0["level"].text } == ["order", "key_order"] && orders[0]["state"].text == "unmet")
+        #expect(orders[1]["predecessor"].int == orders[0]["id"].int && orders[0]["successor"].int == orders[1]["id"].int)
+        #expect(orders[1]["demand"].text.contains(order["demand"].text))
+        for _ in 0..<2 {
+            let next = try await Self.orders(line).last?["due_at"].text ?? ""
+            line.clock.now = try #require(Instant(rfc3339: next)).adding(seconds: 1)
+            _ = try await line.desk.tick(at: line.clock.now)
+        }
+        orders = try await Self.orders(line).filter { $0["trigger"].text != "OT-OVERDUE" }
+        #expect(orders.map { $0["state"].text } == ["unmet", "unmet", "issued"], "at the top it stays open")
+        let entries = try await line.call("GET", "/v1/accountability-entries?state=recommended", as: .supervisor).json["items"].items
+        #expect(entries.count == 1 && entries[0]["orders"].items.map(\.int) == [orders[2]["id"].int])
+        #expect(entries[0]["department"].text == Person.bureau.rawValue)
+        let cards = try await line.call("GET", "/v1/cards?colour=red", as: .supervisor).json["items"].items
+        #expect(cards.filter { !$0["supervision_order"].isNull }.count == 3, "one for each order that was not met")
+        #expect(try await line.desk.tick(at: line.clock.now).isEmpty)
+        await line.stop()
+    }
+
+    @Test func `a parked case waits until its day of review is over`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.database.execute("update cases set parked_until = '2026-09-24' where number = \(file.number)")
+        let marked = try await Self.tick(line, at: "09-18T00:00:00")
+        #expect(marked.marked == 2 && marked.yellowCards == 0)
+        #expect(try await Self.tick(line, at: "09-24T23:59:00").orders == 0)
+        #expect(try await Self.tick(line, at: "09-25T00:00:00").orders > 0)
+        await line.stop()
+    }
+
+    @Test func `whoever acted in time for the order gets none`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        _ = try await Self.tick(line, at: "09-18T00:00:00")
+        try await line.accept(file)
+        #expect(try await Self.tick(line, at: "09-19T00:00:00").orders == 0)
+        await line.stop()
+    }
+
+    @Test func `an answer that was sent back twice brings an order once`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        var orders: [Int] = []
+        for _ in 0..<3 {
+            try await line.reply(file)
+            try await line.review(file, approved: false)
+            orders.append(try await line.desk.tick(at: line.clock.now).orders)
+        }
+        #expect(orders == [0, 1, 0])
+        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-SENT-BACK"])
+        await line.stop()
+    }
+
+    @Test func `what is rejected is issued a level up in the same step, and above the top somebody is recommended`() async throws {
+        let line = try await GivenLine()
+        let files = [try await line.submit(), try await line.submit()]
+        var id = try await line.order(files)
+        for level in ["key_order", "listed_order"] {
+            _ = try await line.call("PUT", "/v1/supervision-orders/\(id)/reply", as: .handler, #"{"text":"已办"}"#)
+            let rejected = try await line.call("PUT", "/v1/supervision-orders/\(id)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+            #expect(rejected.status == 200, "\(rejected.text)")
+            let next = try #require(rejected.json["successor"].int)
+            let order = try await line.call("GET", "/v1/supervision-orders/\(next)", as: .handler).json
+            #expect(order["level"].text == level && order["predecessor"].int == id && order["issuer"].text == Person.supervisor.name)
+            #expect(order["cases"].items.count == 2 && order["state"].text == "issued")
+            id = next
+        }
+        _ = try await line.call("PUT", "/v1/supervision-orders/\(id)/reply", as: .handler, #"{"text":"已办"}"#)
+        let top = try await line.call("PUT", "/v1/supervision-orders/\(id)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+        #expect(top.json["successor"].isNull)
+        let entries = try await line.call("GET", "/v1/accountability-entries", as: .supervisor).json["items"].items
+        #expect(entries.map { $0["state"].text } == ["recommended"] && entries[0]["cases"].items.count == 2)
+        let cards = try await line.call("GET", "/v1/cards?colour=red&department=331102-gov", as: .governmentHead).json["items"].items
+        #expect(cards.count == 3)
+        #expect(try await line.call("GET", "/v1/cards", as: .strangeHead).json["items"].items.isEmpty)
+        await line.stop()
+    }
+
+    @Test func `a card is withdrawn once, by one of two`() async throws {
+        let line = try await GivenLine()
+        _ = try await line.submit()
+        _ = try await Self.tick(line, at: "09-18T00:00:00")
+        let cards = try await line.call("GET", "/v1/cards?limit=1", as: .head).json
+        let path = "/v1/cards/\(try #require(cards["items"].items.first?["id"].int))/withdrawal"
+        let rest = try await line.call("GET", "/v1/cards?limit=1&cursor=\(cards["next"].text)", as: .head).json
+        #expect(rest["items"].items.count == 1 && rest["next"].isNull)
+        let statuses = try await together(2) { _ in
+            try await line.call("PUT", path, as: .supervisor, seen: 1, #"{"text":"系统故障"}"#).status
+        }
+        #expect(statuses.sorted() == [200, 412])
+        let again = try await line.call("PUT", path, as: .supervisor, #"{"text":"再次"}"#)
+        #expect(again.status == 409 && again.code == "already_withdrawn")
+        #expect(try await line.call("GET", "/v1/cards?issued_before=2026-09-18T00:00:00%2B08:00", as: .head).json["items"].items.isEmpty)
+        await line.stop()
+    }
+
+    @Test func `an entry needs two supervisors, and of two who publish at once one does`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let second = try await Accounts(line.database).add(
+            name: "second", roles: [.supervisor], department: nil, at: line.clock.now, days: 9)
+        let body = #"{"cause":"slow_action","department":"331102-urban-management","cases":["\#(file.number)"],"text":"超期未签收"}"#
+        let drafted = try await line.call("POST", "/v1/accountability-entries", as: .supervisor, body)
+        #expect(drafted.status == 201 && drafted.json["state"].text == "drafted", "\(drafted.text)")
+        let path = "/v1/accountability-entries/\(try #require(drafted.json["id"].int))"
+        #expect(try await line.call("PUT", "\(path)/publication", as: .supervisor).status == 428)
+        let own = try await line.call("PUT", "\(path)/publication", as: .supervisor, seen: 1)
+        #expect(own.status == 409 && own.code == "own_draft")
+        #expect(try await line.call("GET", path, as: .head).status == 404, "a draft is nobody else's")
+        let headers = [("Authorization", "Bearer \(second)"), ("If-Match", "\"1\"")]
+        let statuses = try await together(2) { _ in try await line.call("PUT", "\(path)/publication", headers: headers).status }
+        #expect(statuses.sorted() == [200, 412])
+        for person in [Person.head, .handler, .governmentHead] {
+            #expect(try await line.call("GET", path, as: person).json["published_by"].text == "second", "\(person)")
+        }
+        #expect(try await line.call("GET", path, as: .strangeHead).status == 404)
+        let told = try await line.call("GET", "/v1/notices", as: .head).json["items"].items.map { $0["kind"].text }
+        #expect(told == ["accountability_published"])
+        await #expect(throws: DatabaseError.self) {
+            try await line.database.execute("update accountability_entries set published_by = drafted_by")
+        }
+        #expect(try await line.call("PUT", "\(path)/withdrawal", as: .supervisor, seen: 2, #"{"text":"有误"}"#).status == 200)
+        #expect(try await line.call("GET", path, as: .head).status == 404)
+        let unknown = body.replacing(file.number, with: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description)
+        #expect(try await line.call("POST", "/v1/accountability-entries", as: .supervisor, unknown).status == 404)
+        await line.stop()
+    }
+}
