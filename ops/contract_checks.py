@@ -23,7 +23,7 @@ with open(os.environ["CONTRACT_TOKENS"], encoding="utf-8") as file:
 BEYOND_SCHEMAS = {
     "unknown_category", "unknown_region", "unknown_department", "unknown_code", "unknown_case", "in_the_future",
     "in_the_past", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
-    "unknown_ruling", "unknown_proposal",
+    "unknown_ruling", "unknown_proposal", "period_out_of_order", "period_too_long", "not_your_department",
     "department_is_accused", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
 }
 
@@ -99,6 +99,7 @@ FAVOURITE = {"operator": "received", "dispatcher": "received", "supervisor": "re
 
 schemathesis.openapi.format("case-number", st.sampled_from(NUMBERS))
 schemathesis.openapi.format("category-code", st.sampled_from(codes("/v1/categories")))
+schemathesis.openapi.format("month", st.sampled_from(["2026-08", "2026-09", "2026-10"]))
 schemathesis.openapi.format("region-code", st.sampled_from(codes("/v1/regions")))
 schemathesis.openapi.format("department-code", st.sampled_from(codes("/v1/departments?limit=500")))
 schemathesis.openapi.format(

@@ -26,3 +26,4 @@ extension Card.Colour: PostgresValue {}
 extension AccountabilityEntry.State: PostgresValue {}
 extension AccountabilityEntry.Cause: PostgresValue {}
 extension Notice.Kind: PostgresValue {}
+extension Indicator: PostgresValue {}

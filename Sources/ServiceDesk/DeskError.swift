@@ -5,6 +5,8 @@ import Database
 public enum DeskError: Error, Sendable {
     /// The rules say no.
     case refused(Refusal)
+    /// The rules of scorecards say no.
+    case scorecardRefused(ScorecardRefusal)
     /// No such thing, or none that the asker may know of.
     case notFound
     /// The caller saw an older version than the current one.
@@ -36,6 +38,8 @@ public enum DeskError: Error, Sendable {
         case let error as DatabaseError where error.constraint == "proposal_decided_by_another": self = .proposal(.own)
         case let error as DatabaseError where error.constraint == "equal_entries_do_not_overlap":
             self = .proposal(.outdated([ResponsibilityChangeFault("entry", .overlaps([]))]))
+        case let refusal as ScorecardRefusal: self = .scorecardRefused(refusal)
+        case let error as DatabaseError where error.constraint == "appealed_once": self = .scorecardRefused(.alreadyAppealed)
         case let error as DatabaseError where error.constraint == "one_return_per_department": self = .refused(.alreadyReturned)
         // Something on a list went away between the decision and the row: the next try sees the new lists.
         case let error as DatabaseError where error.isPassing || error.sqlState == "23503": self = .busy(error.description)

@@ -30,6 +30,8 @@ public final class Statistics: Sendable {
 public enum ReportError: Error, Sendable {
     /// The database cannot be reached or is too slow now. Worth another try.
     case busy(String)
+    /// A list lacks what the report rests on.
+    case listsMissing(String)
     /// A fault of ours; the details are for the log.
     case failed(String)
 

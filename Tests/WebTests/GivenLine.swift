@@ -44,7 +44,7 @@ final class GivenLine: Sendable {
         let desk = try await ServiceDesk(database: database, key: Self.key, logger: logger)
         tokens = if let known { known } else { try await Person.tokens(in: database, at: clock.now) }
         let site = Site(
-            desk: desk, statistics: Statistics(database: database), contract: Contract(openAPI: [], docs: [], problems: []),
+            desk: desk, statistics: Statistics(database: database), contract: Contract(openAPI: [], docs: [], problems: [], indicators: []),
             limits: limits, logger: logger, clock: { clock.now })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(

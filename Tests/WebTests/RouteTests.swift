@@ -243,7 +243,7 @@ struct Places {
             case let path where path.contains("proposals"): proposal
             default: returnRequest
             }
-        return route.path.replacing("{number}", with: number).replacing("{id}", with: String(id))
+        return route.path.replacing("{number}", with: number).replacing("{id}", with: String(id)).replacing("{month}", with: "2026-08")
     }
 
     func body(of route: Route) -> String? {
@@ -265,6 +265,10 @@ struct Places {
         case "review": #"{"approved":true}"#
         case "closure": #"{"outcome":"solved"}"#
         case "supervision-orders": route.method == .get ? nil : #"{"cases":["\#(number)"],"demand":"限期"}"#
+        case "decision": #"{"granted":true,"text":"裁定"}"#
+        case "scorecard-appeals": route.method == .get ? nil : #"{"case":"\#(number)","month":"2026-08","reason":"理由"}"#
+        case "callback-samples": route.method == .get ? nil : #"{"from":"2026-08-01","to":"2026-08-31"}"#
+        case "{number}" where route.path.contains("samples"): #"{"contacted":false}"#
         default: nil
         }
     }

@@ -4,6 +4,8 @@ import WorkingTime
 extension Draft {
     mutating func refuse(_ rejection: Rejection, text: String) {
         next.rejection = rejection
+        // Refused with notice is an answer to the request, in time or late.
+        next.end(.dispatch, .accept, as: .met, at: now)
         finish(as: .refused, outcome: .refused)
         say(.refused, text, facts: ["ground": rejection.ground.rawValue, "route": rejection.route])
     }

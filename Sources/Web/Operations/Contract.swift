@@ -6,10 +6,13 @@ public struct Contract: Sendable {
     public let docs: [UInt8]
     /// HTML: every problem code with its status, meaning and way out.
     public let problems: [UInt8]
+    /// HTML: every indicator of the scorecards with its rule.
+    public let indicators: [UInt8]
 
-    public init(openAPI: [UInt8], docs: [UInt8], problems: [UInt8]) {
+    public init(openAPI: [UInt8], docs: [UInt8], problems: [UInt8], indicators: [UInt8]) {
         self.openAPI = openAPI
         self.docs = docs
         self.problems = problems
+        self.indicators = indicators
     }
 }

@@ -41,4 +41,8 @@ enum OperationRoutes {
     @Sendable static func problems(_ call: PublicCall) async throws -> Response {
         .page(call.house.contract.problems)
     }
+
+    @Sendable static func indicators(_ call: PublicCall) async throws -> Response {
+        .page(call.house.contract.indicators)
+    }
 }

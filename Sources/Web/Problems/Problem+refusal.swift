@@ -9,6 +9,7 @@ extension Problem {
     init(_ error: DeskError) {
         switch error {
         case .refused(let refusal): self.init(refusal)
+        case .scorecardRefused(let refusal): self.init(refusal)
         case .notFound: self = .notFound
         case .stale: self = .stale
         case .keyReused:
@@ -27,6 +28,7 @@ extension Problem {
     init(_ error: ReportError) {
         switch error {
         case .busy: self = .busy
+        case .listsMissing: self = .notSetUp
         case .failed: self = .internal
         }
     }

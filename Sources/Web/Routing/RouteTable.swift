@@ -25,6 +25,7 @@ public enum RouteTable {
         .anyone(.get, "/openapi.yaml", use: OperationRoutes.contract),
         .anyone(.get, "/docs", use: OperationRoutes.docs),
         .anyone(.get, "/docs/problems", use: OperationRoutes.problems),
+        .anyone(.get, "/docs/indicators", use: OperationRoutes.indicators),
 
         .staff(
             readers, .get, "/v1/cases",
@@ -131,6 +132,21 @@ public enum RouteTable {
             [.supervisor, .departmentHead], .get, "/v1/reports/overdue",
             query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
         .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue/totals", query: overdue, use: OverdueRoutes.totals),
+
+        .staff(
+            [.supervisor, .departmentHead], .get, "/v1/reports/scorecards",
+            query: ["from", "to", "by", "department", "format", "lang", "bom"], use: ScorecardRoutes.report),
+        .staff([.supervisor], .put, "/v1/reports/months/{month}/seal", use: ScorecardRoutes.seal),
+        .staff([.supervisor], .get, "/v1/reports/months/{month}/corrections", query: ["by"], use: ScorecardRoutes.corrections),
+        .staff([.departmentHead], .post, "/v1/scorecard-appeals", use: AppealRoutes.appeal),
+        .staff(
+            [.supervisor, .departmentHead], .get, "/v1/scorecard-appeals", query: ["open", "month", "limit", "cursor"],
+            use: AppealRoutes.list),
+        .staff([.supervisor], .put, "/v1/scorecard-appeals/{id}/decision", use: AppealRoutes.decide),
+        .staff([.supervisor], .post, "/v1/callback-samples", use: SampleRoutes.draw),
+        .staff([.supervisor], .get, "/v1/callback-samples", query: ["limit", "cursor"], use: SampleRoutes.list),
+        .staff([.supervisor], .get, "/v1/callback-samples/{id}", use: SampleRoutes.read),
+        .staff([.supervisor], .put, "/v1/callback-samples/{id}/cases/{number}", use: SampleRoutes.check),
     ]
 
     /// Who reads cases, each within their scope.

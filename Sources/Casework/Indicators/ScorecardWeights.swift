@@ -1,0 +1,31 @@
+import WorkingTime
+
+/// The numbers by which figures are weighed and flagged.
+public struct ScorecardWeights: Hashable, Sendable {
+    /// What one who is basically satisfied counts, between 0 and 1.
+    public let basically: Double
+    public let contact: Double
+    public let resolution: Double
+    public let satisfaction: Double
+    /// A figure over fewer cases is flagged.
+    public let minimumCases: Int
+
+    public init(basically: Double, contact: Double, resolution: Double, satisfaction: Double, minimumCases: Int) {
+        self.basically = basically
+        self.contact = contact
+        self.resolution = resolution
+        self.satisfaction = satisfaction
+        self.minimumCases = minimumCases
+    }
+
+    /// Those that hold on `day`; nil unless all are set.
+    public init?(_ settings: Settings, on day: Day) {
+        guard let basically = settings.number("satisfaction_basically_weight", on: day),
+            let contact = settings.number("composite_contact_weight", on: day),
+            let resolution = settings.number("composite_resolution_weight", on: day),
+            let satisfaction = settings.number("composite_satisfaction_weight", on: day),
+            let minimum = settings.number("scorecard_minimum_cases", on: day).flatMap({ Int(exactly: $0) })
+        else { return nil }
+        self.init(basically: basically, contact: contact, resolution: resolution, satisfaction: satisfaction, minimumCases: minimum)
+    }
+}

@@ -1,0 +1,78 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// Which closed cases are drawn from, and how many of them.
+public struct CallbackDraw: Sendable {
+    /// Closed on these days.
+    public let days: ClosedRange<Day>
+    /// With those below it; nil for all.
+    public let department: DepartmentCode?
+    /// Nil for the share that the settings name.
+    public let shareMillionths: Int?
+    /// Nil for one that nobody could foresee.
+    public let seed: String?
+
+    public init(days: ClosedRange<Day>, department: DepartmentCode?, shareMillionths: Int?, seed: String?) {
+        self.days = days
+        self.department = department
+        self.shareMillionths = shareMillionths
+        self.seed = seed
+    }
+}
+
+/// A sample as it was drawn.
+public struct CallbackSample: Sendable {
+    public let id: Int
+    public let days: ClosedRange<Day>
+    public let department: DepartmentCode?
+    public let shareMillionths: Int
+    public let seed: String
+    /// How many cases it was drawn from, how many were drawn, and how many of those have a result.
+    public let population: Int
+    public let drawn: Int
+    public let checked: Int
+    public let drawnAt: Instant
+    public var cases: [CallbackSampleCase] = []
+
+    init(_ row: Row) throws {
+        id = try row.get("id")
+        days = try row.get("closed_from", as: Day.self)...row.get("closed_to", as: Day.self)
+        department = try row.get("department")
+        shareMillionths = try row.get("share_millionths")
+        seed = try row.get("seed")
+        population = try row.get("population")
+        drawn = try row.get("drawn")
+        checked = try row.get("checked")
+        drawnAt = try row.get("drawn_at")
+    }
+}
+
+/// A drawn case with what its requester says.
+public struct CallbackSampleCase: Sendable {
+    public let place: Int
+    public let number: String
+    public let department: DepartmentCode?
+    /// As it was closed.
+    public let outcome: Outcome?
+    public let checkedAt: Instant?
+    public let answer: CallbackCheck?
+}
+
+/// What a requester says of a closed case when called once more. Who was not reached says nothing.
+public struct CallbackCheck: Sendable {
+    public let contacted: Bool
+    public let solved: Bool?
+    public let service: Rating?
+    public let result: Rating?
+    public let text: String?
+
+    public init(contacted: Bool, solved: Bool?, service: Rating?, result: Rating?, text: String?) {
+        self.contacted = contacted
+        self.solved = solved
+        self.service = service
+        self.result = result
+        self.text = text
+    }
+}

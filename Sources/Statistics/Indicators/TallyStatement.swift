@@ -1,0 +1,196 @@
+import Casework
+import CaseworkSQL
+import Database
+import WorkingTime
+
+/// A month, or the part of one that a period has.
+struct MonthPart: Sendable {
+    let month: Month
+    let days: ClosedRange<Day>
+
+    var from: Instant { days.lowerBound.start }
+    /// The first instant after it.
+    var end: Instant { days.upperBound.advanced(by: 1).start }
+    var isWhole: Bool { days == month.first...month.last }
+}
+
+/// Whose figures are counted.
+struct TallyScope: Sendable {
+    /// Nil for all, and the line itself with them.
+    let departments: [DepartmentCode]?
+    /// Reports that accuse a department or one above it are not on its card; what stands above the
+    /// supervision body does not bar it.
+    let supervisionBody: DepartmentCode?
+}
+
+/// The SQL that counts what happened in a part of a month, as `api/indicators.md` defines it.
+enum TallyStatement {
+    /// Rows of department, category, region, indicator, met, partly, counted.
+    static func counts(_ part: MonthPart, _ scope: TallyScope, at now: Instant) -> SQL {
+        // What is due later than now is neither met nor late.
+        let before = min(part.end, now)
+        return """
+            with recursive \(lineage(scope)),
+            excluded as (\(excluded(in: part.month))),
+            owed as (\(owed(part, before: before))),
+            facts as (
+                \(limits) union all \(owedCases(before: before)) union all \(callbacks(part))
+                union all \(dispatches(part)) union all \(samples(part))
+            )
+            select f.department, left(c.category, 2), c.region, f.indicator,
+                count(*) filter (where f.met), count(*) filter (where f.partly), count(*) filter (where f.counted)
+            from facts f join cases c on c.id = f.case_id
+                left join lineage l on l.code = f.department
+                left join excluded x on x.case_id = f.case_id and x.department = f.department
+            where (x.indicators && array['all', f.indicator]) is not true
+                and (c.kind <> 'report' or (c.accused && l.over) is not true)
+                and \(within(scope, "f.department"))
+            group by 1, 2, 3, 4
+            """
+    }
+
+    /// Rows of case, department, category, region, first dispatch and closing of the cases closed in the part.
+    static func closings(_ part: MonthPart, _ scope: TallyScope) -> SQL {
+        """
+        with recursive \(lineage(scope)), excluded as (\(excluded(in: part.month)))
+        select c.id, c.department, left(c.category, 2), c.region, s.first_dispatch, c.ended_at
+        from cases c
+            join lateral (
+                select min(k.started_at) as first_dispatch from clocks k where k.case_id = c.id and k.stage = 'sign'
+            ) s on s.first_dispatch is not null
+            left join lineage l on l.code = c.department
+            left join excluded x on x.case_id = c.id and x.department = c.department
+        where c.state = 'closed' and c.ended_at >= \(part.from) and c.ended_at < \(part.end)
+            and (x.indicators && array['all', 'handling_time']) is not true
+            and (c.kind <> 'report' or (c.accused && l.over) is not true)
+            and \(within(scope, "c.department"))
+        """
+    }
+
+    /// Rows of case, beginning and end: when handling stood still in the cases closed in the part.
+    static func pauses(_ part: MonthPart) -> SQL {
+        """
+        select k.case_id, p.began, p.ended
+        from cases c join clocks k on k.case_id = c.id
+            cross join lateral (
+                select * from unnest(k.paused_from, k.paused_to) union all select k.paused_at, k.ended_at where k.paused_at is not null
+            ) as p (began, ended)
+        where c.state = 'closed' and c.ended_at >= \(part.from) and c.ended_at < \(part.end) and k.stage = 'handle'
+            and (k.paused_from <> '{}' or k.paused_at is not null)
+        """
+    }
+
+    /// The departments with themselves and all above them.
+    private static func lineage(_ scope: TallyScope) -> SQL {
+        """
+        above (code, over) as (
+            select code, code from departments
+            union all
+            select a.code, d.parent from above a join departments d on d.code = a.over
+            where d.parent is not null and a.code is distinct from \(scope.supervisionBody)
+        ),
+        lineage as (select code, array_agg(over) as over from above group by code)
+        """
+    }
+
+    /// What appeals took out of the month.
+    private static func excluded(in month: Month) -> SQL {
+        """
+        select case_id, department, array_agg(coalesce(indicator, 'all')) as indicators
+        from scorecard_appeals where granted and month = \(month.first) group by case_id, department
+        """
+    }
+
+    /// Limits that ended in the part for those against whom they ran. One that was called off or passed
+    /// on in time owes nothing, and one that stands still or that a statute ends by silence is nobody's lateness.
+    private static func owed(_ part: MonthPart, before: Instant) -> SQL {
+        """
+        select k.case_id, k.department, k.stage, k.extended_by is not null as extended,
+            (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met
+        from clocks k
+        where k.counts_late and k.stage in ('dispatch', 'accept', 'sign', 'handle')
+            and k.due_at >= \(part.from) and k.due_at < \(before)
+            and not (k.ended_at is null and k.paused_at is not null) and k.ended_how is distinct from 'silence'
+            and (k.ended_how in ('cancelled', 'replaced') and k.ended_at <= k.due_at) is not true
+        """
+    }
+
+    /// Signed, accepted, closed on time. Where no statute gives a limit for acceptance, the line accepts by
+    /// sending the case to a department, by answering it or by refusing it with notice: its dispatch clock.
+    private static let limits: SQL = """
+        select o.case_id, o.department,
+            case o.stage when 'sign' then 'signed_on_time' when 'handle' then 'closed_on_time' else 'accepted_on_time' end as indicator,
+            o.met, false as partly, true as counted
+        from owed o
+        where o.stage <> 'dispatch' or not exists (select from clocks a where a.case_id = o.case_id and a.stage = 'accept')
+        """
+
+    /// Of the cases that a department owed in the part: what befell them.
+    private static func owedCases(before: Instant) -> SQL {
+        """
+        select d.case_id, d.department, i.indicator, i.met, false, true
+        from (select case_id, department, bool_or(extended) as extended from owed where stage = 'handle' group by case_id, department) d
+            join cases c on c.id = d.case_id
+            cross join lateral (values
+                ('extension', d.extended),
+                ('rework', c.reworks > 0),
+                ('repeat', c.id in (select parent from cases where parent is not null)),
+                ('supervised', c.id in (select case_id from supervision_order_cases)),
+                ('overdue', exists (
+                    select from clocks k
+                    where k.case_id = d.case_id and k.department = d.department and k.counts_late and k.order_id is null
+                        and k.due_at < \(before) and k.ended_how is distinct from 'silence'
+                        and (k.ended_at > k.due_at or (k.ended_at is null and k.paused_at is null))))
+            ) as i (indicator, met)
+        """
+    }
+
+    /// What requesters said. The last callback of a case in the part counts.
+    private static func callbacks(_ part: MonthPart) -> SQL {
+        """
+        select b.case_id, b.department, i.indicator, i.met, i.partly, true
+        from (
+            select distinct on (b.case_id) b.case_id, c.department, b.contacted, b.solved, b.service, b.result
+            from callbacks b join cases c on c.id = b.case_id
+            where b.at >= \(part.from) and b.at < \(part.end) order by b.case_id, b.ordinal desc
+        ) b cross join lateral (values
+            ('contact', b.contacted, false, true),
+            ('resolution', b.solved is true, false, true),
+            ('participation', b.result is not null, false, true),
+            ('satisfaction', b.result in ('very_satisfied', 'satisfied'), b.result = 'basically_satisfied', b.result is not null),
+            ('service_satisfaction', b.service in ('very_satisfied', 'satisfied'), b.service = 'basically_satisfied', b.service is not null)
+        ) as i (indicator, met, partly, counted) where i.counted
+        """
+    }
+
+    /// Each dispatch starts a sign clock. `returned` takes the upheld returns of the part, whenever the case
+    /// was sent; `wrong_dispatch` the dispatches of the part, whenever their return was upheld.
+    private static func dispatches(_ part: MonthPart) -> SQL {
+        """
+        select r.case_id, r.department, 'returned', true, false, false
+        from return_requests r where r.upheld and r.ruled_at >= \(part.from) and r.ruled_at < \(part.end)
+        union all
+        select k.case_id, k.department, i.indicator, i.met, false, true
+        from clocks k cross join lateral (values
+            ('returned', false),
+            ('wrong_dispatch', exists (
+                select from return_requests r
+                where r.case_id = k.case_id and r.department = k.department and r.upheld and r.requested_at >= k.started_at))
+        ) as i (indicator, met)
+        where k.stage = 'sign' and k.started_at >= \(part.from) and k.started_at < \(part.end)
+        """
+    }
+
+    /// Drawn cases that were closed as solved, where the requester was reached.
+    private static func samples(_ part: MonthPart) -> SQL {
+        """
+        select s.case_id, s.department, 'false_closing', not s.solved, false, true
+        from callback_sample_cases s
+        where s.contacted and s.outcome = 'solved' and s.checked_at >= \(part.from) and s.checked_at < \(part.end)
+        """
+    }
+
+    private static func within(_ scope: TallyScope, _ column: SQL) -> SQL {
+        scope.departments.map { "\(column) = any(\($0))" } ?? "true"
+    }
+}
