@@ -33,9 +33,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         module("WorkingTime"),
         module("Formats"),
+        module("Spreadsheet", ["CXlsxWriter"]),
         module("Casework", ["WorkingTime"]),
         module("Database", ["CPostgres", "WorkingTime", logging]),
         module("CaseworkSQL", ["Casework", "Database"]),
@@ -46,7 +48,9 @@ let package = Package(
         module(
             "ServiceDesk", ["Casework", "CaseworkSQL", "Cryptography", "Database", "Formats", "IdentityVault", "WorkingTime", logging]),
         module("Statistics", ["Casework", "CaseworkSQL", "Database", "WorkingTime"]),
-        module("Web", ["Casework", "Formats", "ServiceDesk", "Statistics", "WorkingTime", hummingbird, httpTypes, logging] + nio),
+        module(
+            "Web",
+            ["Casework", "Formats", "ServiceDesk", "Spreadsheet", "Statistics", "WorkingTime", hummingbird, httpTypes, logging] + nio),
         .executableTarget(
             name: "hotline",
             dependencies: [
@@ -60,6 +64,7 @@ let package = Package(
             name: "PostgresFixture", dependencies: ["EmbeddedPostgres", logging], path: "Tests/PostgresFixture", swiftSettings: settings),
         tests("WorkingTime"),
         tests("Formats"),
+        tests("Spreadsheet"),
         tests("Cryptography"),
         tests("Casework", ["WorkingTime"]),
         tests("Database", ["PostgresFixture", "WorkingTime", logging]),

@@ -22,7 +22,7 @@ with open(os.environ["CONTRACT_TOKENS"], encoding="utf-8") as file:
 # Refusals of what is well formed: codes that no list has, times that only the clock can judge, what other rows say.
 BEYOND_SCHEMAS = {
     "unknown_category", "unknown_region", "unknown_department", "unknown_code", "unknown_case", "in_the_future",
-    "in_the_past", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
+    "in_the_past", "before_from", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
     "unknown_ruling", "unknown_proposal", "period_out_of_order", "period_too_long", "not_your_department",
     "department_is_accused", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
 }

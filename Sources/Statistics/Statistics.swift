@@ -4,7 +4,7 @@ import Logging
 /// Read-only: what supervisors and heads of departments look at.
 public final class Statistics: Sendable {
     let database: Database
-    let overduePages = SharedReads<OverdueQuery, [UInt8]>()
+    let pages = SharedReads<ReportQuery, [UInt8]>()
     private let exports = ExportSlots(most: 2)
     private let dryRuns = ExportSlots(most: 1)
 

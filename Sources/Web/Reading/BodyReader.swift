@@ -8,6 +8,8 @@ public struct WebLimits: Sendable {
     public var body = 256 * 1024
     /// How long a body may take to arrive.
     public var bodyTime: Duration = .seconds(15)
+    /// Rows of a report as a spreadsheet. Beyond this what Excel shows of it helps nobody; CSV has no bound.
+    public var spreadsheetRows = 50_000
 
     public init() {}
 }

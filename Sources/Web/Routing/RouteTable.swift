@@ -128,10 +128,19 @@ public enum RouteTable {
         .staff([.supervisor], .put, "/v1/accountability-entries/{id}/withdrawal", use: AccountabilityRoutes.withdraw),
         .staff(told, .get, "/v1/notices", query: ["unread", "limit", "cursor"], use: NoticeRoutes.list),
         .staff(told, .put, "/v1/notices/{id}/reading", use: NoticeRoutes.read),
-        .staff(
-            [.supervisor, .departmentHead], .get, "/v1/reports/overdue",
-            query: overdue + ["limit", "cursor", "total", "format", "lang", "bom"], use: OverdueRoutes.report),
-        .staff([.supervisor, .departmentHead], .get, "/v1/reports/overdue/totals", query: overdue, use: OverdueRoutes.totals),
+        .staff(heads, .get, "/v1/reports/overdue", query: report + ["stage", "as_of"], use: ReportRoutes.overdue),
+        .staff(heads, .get, "/v1/reports/overdue/totals", query: filters + ["stage", "as_of"], use: ReportRoutes.overdueTotals),
+        .staff(heads, .get, "/v1/reports/due-soon", query: report + ["stage", "due_before"], use: ReportRoutes.dueSoon),
+        .staff(heads, .get, "/v1/reports/orders", query: report + ["level"], use: ReportRoutes.orders),
+        .staff(heads, .get, "/v1/reports/orders/totals", query: report, use: ReportRoutes.orderTotals),
+        .staff(heads, .get, "/v1/reports/returns", query: report + ["state"], use: ReportRoutes.returns),
+        .staff(heads, .get, "/v1/reports/returns/totals", query: report, use: ReportRoutes.returnTotals),
+        .staff(heads, .get, "/v1/reports/extensions", query: report + ["request", "state"], use: ReportRoutes.extensions),
+        .staff(heads, .get, "/v1/reports/extensions/totals", query: report, use: ReportRoutes.extensionTotals),
+        .staff(heads, .get, "/v1/reports/repeats", query: report, use: ReportRoutes.repeats),
+        .staff(heads, .get, "/v1/reports/repeats/totals", query: report, use: ReportRoutes.repeatTotals),
+        .staff(heads, .get, "/v1/reports/ping-pong", query: report, use: ReportRoutes.pingPong),
+        .staff(heads, .get, "/v1/reports/late-signing", query: report, use: ReportRoutes.lateSigning),
 
         .staff(
             [.supervisor, .departmentHead], .get, "/v1/reports/scorecards",
@@ -159,5 +168,7 @@ public enum RouteTable {
     private static let cards = ["department", "colour", "issued_from", "issued_before", "limit", "cursor"]
     private static let listing = ["limit", "cursor", "total"]
     private static let table = ["limit", "cursor"] + TableForm.query
-    private static let overdue = ["department", "stage", "kind", "region", "as_of"]
+    private static let heads: Set<Role> = [.supervisor, .departmentHead]
+    private static let filters = ["department", "region", "category", "kind", "from", "to"]
+    private static let report = filters + listing + ["format", "lang", "bom"]
 }
