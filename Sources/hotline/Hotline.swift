@@ -6,6 +6,6 @@ struct Hotline: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hotline",
         abstract: "The backend of a unified consultation, complaint and reporting line.",
-        subcommands: [Serve.self, Migrate.self, Import.self, AccountCommand.self, Bench.self]
+        subcommands: [Serve.self, Migrate.self, Import.self, AccountCommand.self, Verify.self, Bench.self]
     )
 }

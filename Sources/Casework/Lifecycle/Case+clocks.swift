@@ -126,12 +126,13 @@ extension Case {
         try start(.sign, at: now, against: lead, under: jurisdiction)
         try start(.return, at: now, against: lead, under: jurisdiction)
         try handOver(.accept, at: now, under: jurisdiction)
+        try handOver(.feedback, at: now, under: jurisdiction)
         if openIndex(.handle) != nil {
             try handOver(.handle, at: now, under: jurisdiction)
-            end(.firstContact, as: .cancelled, at: now)
         } else if !isEndedBySilence {
             try startHandling(at: now, under: jurisdiction)
         }
+        end(.firstContact, as: .cancelled, at: now)
         if clocks.last(where: { $0.stage == .firstContact })?.ending != .met {
             try start(.firstContact, at: now, against: lead, under: jurisdiction)
         }
@@ -152,7 +153,7 @@ extension Case {
         case "received": start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
         case "dispatched": start(by: rule, at: now, against: lead, under: jurisdiction)
         default:
-            if openIndex(.accept) == nil, statuteRule(for: .accept, at: now, under: jurisdiction) == nil {
+            if openIndex(.accept) == nil {
                 try start(.handle, at: now, against: lead, under: jurisdiction)
             }
         }
@@ -161,7 +162,6 @@ extension Case {
     /// What acceptance means for the clocks: the statute's own count of the matter may begin now.
     mutating func accepted(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         end(.accept, as: .met, at: now)
-        end(.correctionNotice, as: .cancelled, at: now)
         if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), !["received", "dispatched"].contains(rule.startEvent),
             openClock(.handle)?.rule != rule.id, !isEndedBySilence
         {
@@ -176,11 +176,12 @@ extension Case {
     /// The matter's limit ended it by silence: what is left is to tell the requester.
     var isEndedBySilence: Bool { mainIndex == nil && openIndex(.feedback) != nil }
 
-    /// The statute's clocks that run from receipt: acceptance, and the right to ask for a correction. Who has accepted is
-    /// past both.
+    /// The statute's clocks that run from receipt: acceptance, which who has accepted is past, and the right to ask for a
+    /// correction.
     mutating func startStatuteClocks(at now: Instant, under jurisdiction: Jurisdiction) {
-        guard [.received, .dispatched, .returning].contains(state) else { return }
-        for stage in [Stage.accept, .correctionNotice] where openIndex(stage) == nil && !clocks.contains(where: { $0.stage == stage }) {
+        let waits = [.received, .dispatched, .returning].contains(state)
+        for stage in waits ? [Stage.accept, .correctionNotice] : [.correctionNotice]
+        where openIndex(stage) == nil && !clocks.contains(where: { $0.stage == stage && $0.ending == .met }) {
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
             start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
         }

@@ -120,7 +120,7 @@ extension Case {
 
     /// A step that only some statutes know, while its own limit runs.
     private func permitProcedure(_ stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
-        guard let clock = openClock(stage), now <= clock.dueAt, suspension == nil else { throw .noSuchProcedure(stage) }
+        guard let clock = openClock(stage), now <= clock.dueAt, suspension == nil, !isEndedBySilence else { throw .noSuchProcedure(stage) }
     }
 
     private func permitConsultation(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {

@@ -7,7 +7,7 @@ public struct CaseID: RawRepresentable, Hashable, Sendable {
 }
 
 /// A request on its way, as the rules see it: without its text and without its requester.
-public struct Case: Sendable {
+public struct Case: Sendable, Hashable {
     public let id: CaseID
     public let number: CaseNumber
     public internal(set) var kind: Kind
@@ -148,10 +148,10 @@ extension Case {
 
     /// The next instant by which somebody must act, or nil. While the matter rests, the end of its day of review at the latest.
     public var nextDueAt: Instant? {
-        // Where a statute gives silence a meaning nobody is late, but the end of the limit still matters.
-        let due =
-            clocks.lazy.filter(\.isPressing).map(\.dueAt).min() ?? clocks.lazy.filter { $0.isOpen && !$0.isPaused }.map(\.dueAt).min()
-        guard let review = suspension?.until.end else { return due }
-        return due.map { min($0, review) } ?? review
+        let pressing = clocks.lazy.filter(\.isPressing).map(\.dueAt).min()
+        if let review = suspension?.until.end { return pressing.map { min($0, review) } ?? review }
+        // Where a statute gives silence a meaning nobody is late, but the end of the limit still matters; that of the right to
+        // return obliges nobody.
+        return pressing ?? clocks.lazy.filter { $0.isOpen && !$0.isPaused && $0.stage != .return }.map(\.dueAt).min()
     }
 }

@@ -129,6 +129,20 @@ public struct Clock: Sendable, Hashable {
         halts.append(Halt(from: max(now, startedAt), to: nil, ground: ground))
     }
 
+    /// Ends as its history says it ended.
+    mutating func record(_ ending: Ending, at instant: Instant) {
+        self.ending = ending
+        endedAt = instant
+    }
+
+    mutating func record(_ due: CaseChanges.ClockDue) {
+        dueAt = due.dueAt
+        originalDueAt = due.originalDueAt
+        provisional = due.provisional
+        calendarVersion = due.calendarVersion
+        extendedBy = due.extendedBy
+    }
+
     mutating func move(to due: DueDate) {
         if due.dueAt != dueAt { originalDueAt = originalDueAt ?? dueAt }
         dueAt = due.dueAt

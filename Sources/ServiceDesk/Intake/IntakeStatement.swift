@@ -43,8 +43,8 @@ enum IntakeStatement {
             insert into routings (case_id, ordinal, decided_at, department, map_version, explanation)
             select id, 1, registered_at, department, map_version, explanation from accepted
         ), told as (
-            insert into case_events (case_id, ordinal, at, type, actor, role, facts)
-            select e.case_id, e.ordinal, e.at, e.type, e.actor, e.role, e.facts
+            insert into case_events (case_id, ordinal, at, type, actor, role, facts, changes)
+            select e.case_id, e.ordinal, e.at, e.type, e.actor, e.role, e.facts, e.changes
             from \(eventRows(entries)) join accepted a on a.id = e.case_id
         ), started as (
             insert into clocks (
@@ -94,14 +94,18 @@ enum IntakeStatement {
 
     private static func eventRows(_ entries: [IntakeEntry]) -> SQL {
         let rows = entries.flatMap { entry in
-            entry.events.enumerated().map { (id: entry.file.id.rawValue, ordinal: $0 + 1, event: $1) }
+            // The last line keeps what the opening made.
+            let opening = CaseChanges(from: nil, to: entry.file).json
+            return entry.events.enumerated().map {
+                (id: entry.file.id.rawValue, ordinal: $0 + 1, event: $1, changes: $0 == entry.events.count - 1 ? opening : nil)
+            }
         }
         return """
             unnest(
                 \(rows.map(\.id)), \(rows.map(\.ordinal)), \(rows.map(\.event.at)), \(rows.map(\.event.kind.rawValue)),
                 \(rows.map(\.event.author.account?.rawValue)), \(rows.map(\.event.author.role)),
-                \(rows.map { JSONText($0.event.factsJSON) })
-            ) as e (case_id, ordinal, at, type, actor, role, facts)
+                \(rows.map { JSONText($0.event.factsJSON) }), \(rows.map(\.changes))
+            ) as e (case_id, ordinal, at, type, actor, role, facts, changes)
             """
     }
 

@@ -25,7 +25,17 @@ enum CaseStore {
         try await database.query("select id from cases where parent = \(id) order by id").map { try $0.decode(CaseID.self) }
     }
 
+    /// Cases in the order of their ids, after `id`, without keeping others from them.
+    static func batch(after id: Int, limit: Int, in transaction: Transaction) async throws -> [Case] {
+        try await several("c.id > \(id) order by c.id limit \(limit)", in: transaction)
+    }
+
     private static func one(_ condition: SQL, in transaction: Transaction) async throws -> Case {
+        guard let file = try await several(condition, in: transaction).first else { throw DeskError.notFound }
+        return file
+    }
+
+    private static func several(_ condition: SQL, in transaction: Transaction) async throws -> [Case] {
         let rows = try await transaction.query(
             """
             select id, kind, category, region, against_department, against_name, accused, filed_as_report, urgent, complex, regime, matter,
@@ -36,11 +46,14 @@ enum CaseStore {
                 ) end as claim_lapses_at
             from cases c where \(condition)
             """)
-        guard let row = rows.first else { throw DeskError.notFound }
-        return try await assemble(row, in: transaction)
+        let ids = try rows.map { try $0.get("id", as: Int.self) }
+        guard !ids.isEmpty else { return [] }
+        let clocks = try await ClockStore.clocks(of: ids, in: transaction)
+        let overlays = try await OverlayStore.overlays(of: ids, in: transaction)
+        return try rows.map { try assemble($0, clocks, overlays) }
     }
 
-    private static func assemble(_ row: Row, in transaction: Transaction) async throws -> Case {
+    private static func assemble(_ row: Row, _ clocks: [Int: [Clock]], _ overlays: OverlayStore.Overlays) throws -> Case {
         let (id, kind, category, region, against, againstName) = try (
             row.get("id", as: Int.self), row.get("kind", as: Kind.self), row.get("category", as: CategoryCode?.self),
             row.get("region", as: RegionCode?.self), row.get("against_department", as: DepartmentCode?.self),
@@ -63,21 +76,24 @@ enum CaseStore {
             against: against.map(Against.department) ?? againstName.map(Against.name), accused: try row.get("accused"),
             filedAsReport: try row.get("filed_as_report"), urgent: try row.get("urgent"), complex: try row.get("complex"), regime: regime,
             receivedAt: try row.get("received_at"), changedAt: try row.get("changed_at"), state: try row.get("state"),
-            lead: try row.get("department"), supports: try await OverlayStore.supports(of: id, in: transaction),
+            lead: try row.get("department"), supports: overlays.supports[id] ?? [],
             signed: try row.get("signed"), dispatches: try row.get("dispatches"), handler: try row.get("handler"),
             claimLapsesAt: try row.get("claim_lapses_at"), urges: try row.get("urges"), urgedAt: try row.get("urged_at"),
             suspension: suspension, parkedUntil: try row.get("parked_until"), reworks: try row.get("reworks"),
             reopenings: try row.get("reopenings"), parent: try row.get("parent"), rejection: rejection, outcome: try row.get("outcome"),
-            endedAt: try row.get("ended_at"), clocks: try await ClockStore.clocks(of: [id], in: transaction)[id] ?? [],
-            returns: try await OverlayStore.returns(of: id, in: transaction),
-            timeRequests: try await OverlayStore.timeRequests(of: id, in: transaction),
-            callbacks: try await OverlayStore.callbacks(of: id, in: transaction), version: try row.get("version"))
+            endedAt: try row.get("ended_at"), clocks: clocks[id] ?? [],
+            returns: overlays.returns[id] ?? [],
+            timeRequests: overlays.timeRequests[id] ?? [],
+            callbacks: overlays.callbacks[id] ?? [], version: try row.get("version"))
     }
 
     /// Writes a decision: state, clocks, overlays, routing and history together.
     static func save(_ decision: Decision, over old: Case, in transaction: Transaction) async throws {
         let next = decision.next
         let id = next.id.rawValue
+        let changes = CaseChanges(from: old, to: next)
+        // A change that the history does not tell could not be rebuilt from it.
+        guard changes.isEmpty || !decision.events.isEmpty else { throw DeskError.failed("a change without a line of history") }
         let rows = try await transaction.query(
             """
             update cases set kind = \(next.kind), category = \(next.category), region = \(next.region), urgent = \(next.urgent),
@@ -95,7 +111,7 @@ enum CaseStore {
             where id = \(id) returning event_count
             """)
         guard let count = try rows.first?.decode(Int.self) else { throw DeskError.notFound }
-        try await append(decision.events, to: id, after: count - decision.events.count, in: transaction)
+        try await append(decision.events, changes, to: id, after: count - decision.events.count, in: transaction)
         if next.kind != old.kind || next.region != old.region {
             try await transaction.execute("update clocks set kind = \(next.kind), region = \(next.region) where case_id = \(id)")
         }
@@ -107,15 +123,18 @@ enum CaseStore {
         }
     }
 
-    private static func append(_ events: [CaseEvent], to id: Int, after count: Int, in transaction: Transaction) async throws {
+    /// - Parameter changes: what the decision changed; its last line keeps it.
+    private static func append(
+        _ events: [CaseEvent], _ changes: CaseChanges, to id: Int, after count: Int, in transaction: Transaction
+    ) async throws {
         try await transaction.execute(
             """
-            insert into case_events (case_id, ordinal, at, type, actor, role, text, facts)
+            insert into case_events (case_id, ordinal, at, type, actor, role, text, facts, changes)
             select \(id), e.* from unnest(
                 \(events.indices.map { count + $0 + 1 }), \(events.map(\.at)), \(events.map(\.kind.rawValue)),
                 \(events.map(\.author.account?.rawValue)), \(events.map(\.author.role)), \(events.map(\.text)),
-                \(events.map { JSONText($0.factsJSON) })
-            ) as e (ordinal, at, type, actor, role, text, facts)
+                \(events.map { JSONText($0.factsJSON) }), \(events.indices.map { $0 == events.count - 1 ? changes.json : nil })
+            ) as e (ordinal, at, type, actor, role, text, facts, changes)
             """)
     }
 }

@@ -5,27 +5,47 @@ import WorkingTime
 
 /// The rows of what lies over a case's state: returns, requests for time, supporting departments, callbacks.
 enum OverlayStore {
-    static func supports(of id: Int, in database: some Queryable) async throws -> [Support] {
-        try await database.query(
+    /// What lies over several cases, by their ids.
+    struct Overlays {
+        let supports: [Int: [Support]]
+        let returns: [Int: [ReturnRequest]]
+        let timeRequests: [Int: [TimeRequest]]
+        let callbacks: [Int: [Callback]]
+    }
+
+    static func overlays(of ids: [Int], in database: some Queryable) async throws -> Overlays {
+        Overlays(
+            supports: try await supports(of: ids, in: database), returns: try await returns(of: ids, in: database),
+            timeRequests: try await timeRequests(of: ids, in: database), callbacks: try await callbacks(of: ids, in: database))
+    }
+
+    private static func grouped<Item>(_ rows: some Sequence<Row>, _ item: (Row) throws -> Item) throws -> [Int: [Item]] {
+        var items: [Int: [Item]] = [:]
+        for row in rows { items[try row.get("case_id"), default: []].append(try item(row)) }
+        return items
+    }
+
+    private static func supports(of ids: [Int], in database: some Queryable) async throws -> [Int: [Support]] {
+        let rows = try await database.query(
             """
-            select department, since, demand, answer, answered_by, answered_at from case_supports where case_id = \(id)
-            order by since, department
-            """
-        ).map { row in
+            select case_id, department, since, demand, answer, answered_by, answered_at from case_supports where case_id = any(\(ids))
+            order by case_id, since, department
+            """)
+        return try grouped(rows) { row in
             Support(
                 department: try row.get("department"), since: try row.get("since"), demand: try row.get("demand"),
                 answer: try row.get("answer"), answeredBy: try row.get("answered_by"), answeredAt: try row.get("answered_at"))
         }
     }
 
-    static func returns(of id: Int, in database: some Queryable) async throws -> [ReturnRequest] {
-        try await database.query(
+    private static func returns(of ids: [Int], in database: some Queryable) async throws -> [Int: [ReturnRequest]] {
+        let rows = try await database.query(
             """
-            select department, requested_by, requested_at, reason, legal_basis, proposed, ruled_by, ruled_at, upheld, ruling, designated,
-                lapsed_at
-            from return_requests where case_id = \(id) order by id
-            """
-        ).map(returnRequest)
+            select case_id, department, requested_by, requested_at, reason, legal_basis, proposed, ruled_by, ruled_at, upheld, ruling,
+                designated, lapsed_at
+            from return_requests where case_id = any(\(ids)) order by case_id, id
+            """)
+        return try grouped(rows, returnRequest)
     }
 
     static func returnRequest(_ row: Row) throws -> ReturnRequest {
@@ -36,8 +56,10 @@ enum OverlayStore {
             ruling: try row.get("ruling"), designated: try row.get("designated"), lapsedAt: try row.get("lapsed_at"))
     }
 
-    static func timeRequests(of id: Int, in database: some Queryable) async throws -> [TimeRequest] {
-        try await database.query("select \(timeColumns) from time_requests r where case_id = \(id) order by ordinal").map(timeRequest)
+    private static func timeRequests(of ids: [Int], in database: some Queryable) async throws -> [Int: [TimeRequest]] {
+        let rows = try await database.query(
+            "select r.case_id, \(timeColumns) from time_requests r where case_id = any(\(ids)) order by case_id, ordinal")
+        return try grouped(rows, timeRequest)
     }
 
     static let timeColumns: SQL = """
@@ -54,10 +76,13 @@ enum OverlayStore {
             decision: try row.get("decision"), endedAt: try row.get("ended_at"))
     }
 
-    static func callbacks(of id: Int, in database: some Queryable) async throws -> [Callback] {
-        try await database.query(
-            "select at, account, contacted, solved, service, result, text from callbacks where case_id = \(id) order by ordinal"
-        ).map { row in
+    private static func callbacks(of ids: [Int], in database: some Queryable) async throws -> [Int: [Callback]] {
+        let rows = try await database.query(
+            """
+            select case_id, at, account, contacted, solved, service, result, text from callbacks where case_id = any(\(ids))
+            order by case_id, ordinal
+            """)
+        return try grouped(rows) { row in
             Callback(
                 at: try row.get("at"), account: try row.get("account"),
                 opinion: Opinion(
