@@ -49,14 +49,21 @@ extension Given {
         entry(1, "010101", to: "code:urban-1", supporting: ["code:police"]), entry(2, "020101", to: "code:police"),
     ]
 
-    static func jurisdiction(limits: [TimeLimit] = timeLimits(), maximumDispatches: Int? = 3) throws -> Jurisdiction {
+    /// - Parameter published: the last year whose holiday notice is known.
+    static func calendar(version: Int = 4, published: Int = 2026, exceptions: [CalendarException] = []) throws -> WorkCalendar {
         let noon = 12 * 60
-        let calendar = try WorkCalendar(
-            version: 4, exceptions: [], publishedYears: Set(2010...2026), statutoryHolidays: [],
+        return try WorkCalendar(
+            version: version, exceptions: exceptions, publishedYears: Set(2010...published), statutoryHolidays: [],
             officeHours: [
                 OfficeHours(validFrom: day("2000-01-01"), validTo: nil, opens: 8 * 60 + 30, closes: noon),
                 OfficeHours(validFrom: day("2000-01-01"), validTo: nil, opens: 14 * 60, closes: 17 * 60 + 30),
             ])
+    }
+
+    static func jurisdiction(
+        limits: [TimeLimit] = timeLimits(), maximumDispatches: Int? = 3, calendar: WorkCalendar? = nil
+    ) throws -> Jurisdiction {
+        let calendar = try calendar ?? Self.calendar()
         let numbers = [
             ("maximum_dispatches", maximumDispatches), ("reopen_window", 30), ("requester_reopenings", 1), ("automatic_reworks", 1),
             ("longest_suspension", 60), ("longest_parking", 180),

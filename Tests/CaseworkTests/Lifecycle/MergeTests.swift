@@ -1,0 +1,91 @@
+import Casework
+import Testing
+import WorkingTime
+
+struct MergeTests {
+    static let now = at("03-02 09:50")
+
+    /// Case 5, which waits for a dispatcher.
+    static func child(_ kind: Kind = .complaint, against: Against? = nil) throws -> Story {
+        try Story.begin(kind, category: nil, against: against, id: 5)
+    }
+
+    @Test(
+        arguments: [
+            (Kind.complaint, nil, Kind.complaint, nil, true), (.complaint, nil, .helpRequest, nil, true),
+            (.report, nil, .complaint, nil, false), (.complaint, nil, .report, nil, false), (.report, nil, .report, nil, true),
+            (.report, .department("police"), .report, .department("police"), true),
+            (.report, .department("police"), .report, nil, false),
+            (.report, .department("police"), .report, .department("urban-2"), false),
+        ] as [(Kind, Against?, Kind, Against?, Bool)])
+    func `like joins like: no report is read through another case`(
+        kind: Kind, against: Against?, parentKind: Kind, parentAgainst: Against?, joins: Bool
+    ) throws {
+        let child = try Self.child(kind, against: against)
+        let parent = try Story.begin(parentKind, against: parentAgainst)
+        let refusal = child.refusal(of: .merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        #expect(refusal == (joins ? nil : .parentOfAnotherKind))
+    }
+
+    @Test(arguments: CaseState.allCases)
+    func `a repeat joins what is under way`(state: CaseState) throws {
+        let parent = try Story.reaching(state)
+        let refusal = try Self.child().refusal(of: .merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        let expected: Refusal? =
+            switch state {
+            case .received: .parentNotDispatched
+            case .dispatched, .returning, .handling, .suspended, .replied, .callback: nil
+            case .closed, .answeredDirectly, .refused, .merged, .withdrawn: .parentHasEnded(state)
+            }
+        #expect(refusal == expected)
+    }
+
+    @Test func `nothing joins itself`() throws {
+        let story = try Story.begin(category: nil)
+        #expect(story.refusal(of: .merge(MergeParent(story.file)), by: .dispatcher, Self.now) == .parentIsItself)
+    }
+
+    @Test func `one clock goes on: the parent's; both histories tell`() throws {
+        var child = try Self.child()
+        let parent = try Story.reaching(.handling)
+        try child.tell(.merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        #expect(child.file.state == .merged && child.file.outcome == .merged && child.file.parent == parent.file.id)
+        #expect(child.file.lead == "urban-1" && child.file.endedAt == Self.now && child.openStages.isEmpty)
+        #expect(child.clocks == ["dispatch HL-DISPATCH line 03-02 09:00 → 03-02 11:00 met 03-02 09:50"])
+        #expect(child.events.first?.facts == ["parent": parent.file.number.description])
+        let joined = parent.file.joined(by: child.file.number, author: .system, at: Self.now, under: parent.jurisdiction)
+        #expect(joined.next.version == parent.file.version + 1)
+        #expect(joined.events.map(\.facts) == [["child": child.file.number.description]])
+    }
+
+    @Test func `a repeat is answered and moves with its parent`() throws {
+        var child = try Self.child()
+        var parent = try Story.begin()
+        try child.tell(.merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        func follow(_ command: CaseCommand, by actor: Actor, _ now: Instant) throws -> Bool {
+            let old = parent.file
+            let decision = try old.decide(command, by: actor.staff, at: now, under: parent.jurisdiction)
+            parent.follow(decision)
+            guard decision.concernsRepeats(from: old) else { return false }
+            child.follow(try #require(child.file.following(decision, from: old, under: parent.jurisdiction)))
+            return true
+        }
+        #expect(try !follow(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 10:00")))
+        #expect(try follow(.ruleOnReturn(Ruling(verdict: .upheld(to: nil), text: "")), by: .dispatcher, at("03-02 11:00")))
+        #expect(child.file.lead == "urban-2" && child.events.map(\.kind) == [.parentMoved])
+        #expect(try !follow(.accept, by: .handlerOfOther, at("03-02 12:00")))
+        let answer = CaseCommand.reply(Reply(text: "已清理", outcome: .solved, withoutSupport: ""))
+        #expect(try follow(answer, by: .handlerOfOther, at("03-02 13:00")))
+        #expect(child.events.map(\.kind) == [.parentReplied] && child.events.map(\.text) == ["已清理"])
+        #expect(child.events.map(\.facts) == [["outcome": "solved"]], "what concerns the departments stays with the parent")
+        #expect(child.file.state == .merged && child.file.outcome == .merged)
+    }
+
+    @Test func `a repeat that is another matter after all waits for a dispatcher again`() throws {
+        var child = try Self.child()
+        try child.tell(.merge(MergeParent(try Story.begin().file)), by: .dispatcher, Self.now)
+        try child.tell(.reopen("另有其事"), by: .supervisor, at("03-03 09:00"))
+        #expect(child.file.state == .received && child.file.parent == nil && child.file.lead == nil && child.file.outcome == nil)
+        #expect(child.openStages == ["dispatch"])
+    }
+}

@@ -1,0 +1,44 @@
+import Casework
+import Testing
+import WorkingTime
+
+/// Closed on 2 March; the window is thirty days.
+struct ReopeningTests {
+    static let last = day("2026-04-01")
+
+    @Test(arguments: CaseState.allCases.filter(\.isEnded))
+    func `what ended is taken up again within the window, by whom had it or else by a dispatcher`(state: CaseState) throws {
+        var story = try Story.reaching(state)
+        #expect(story.refusal(of: .reopen("新情况"), by: .supervisor, Self.last.end) == nil)
+        #expect(story.refusal(of: .reopen("新情况"), by: .supervisor, Self.last.advanced(by: 1).start) == .reopeningWindowPassed(Self.last))
+        try story.tell(.reopen("新情况"), by: .supervisor, at("03-10 09:00"))
+        let hadDepartment = state == .closed || state == .withdrawn
+        #expect(story.file.state == (hadDepartment ? .handling : .received))
+        #expect(story.file.endedAt == nil && story.file.outcome == nil && story.file.rejection == nil && story.file.parent == nil)
+        #expect(story.file.reopenings == 1)
+        #expect(story.openStages == [hadDepartment ? "handle" : "dispatch"])
+        #expect(story.clock(hadDepartment ? .handle : .dispatch)?.startedAt == at("03-10 09:00"), "a whole limit from now")
+    }
+
+    @Test func `requesters do it once, if they say so; whoever comes again speaks to a supervisor`() throws {
+        var story = try Story.reaching(.closed)
+        #expect(story.refusal(of: .supplement("新情况", reopening: false), at("03-03 09:00")) == .reopeningNotAsked)
+        #expect(
+            story.refusal(of: .supplement("新情况", reopening: true), Self.last.advanced(by: 1).start) == .reopeningWindowPassed(Self.last))
+        try story.hear(.supplement("新情况", reopening: true), at("03-03 09:00"))
+        #expect(story.file.state == .handling && story.events.map(\.kind) == [.supplemented, .reopened])
+        try story.reply(at("03-03 10:00"))
+        try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-03 12:00"))
+        #expect(story.refusal(of: .supplement("又来", reopening: true), at("03-04 09:00")) == .reopeningsUsed(times: 1))
+        #expect(story.refusal(of: .reopen("确有新情况"), by: .supervisor, at("03-04 09:00")) == nil)
+    }
+
+    @Test func `what was late before is late still`() throws {
+        var story = try Story.reaching(.handling)
+        try story.hear(.withdraw(nil), day("2026-03-09").end.justAfter)
+        try story.tell(.reopen("新情况"), by: .supervisor, at("03-12 09:00"))
+        let handling = story.file.clocks.filter { $0.stage == .handle }
+        #expect(handling.map { $0.standing(at: at("03-12 10:00")) } == [.metLate, .running])
+    }
+}
