@@ -25,6 +25,8 @@ BEYOND_SCHEMAS = {
     "in_the_past", "before_from", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
     "unknown_ruling", "unknown_proposal", "period_out_of_order", "period_too_long", "not_your_department",
     "department_is_accused", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "finished_outside_handling",
+    "extension_outside", "review_day_outside", "support_open", "already_supporting", "unknown_regime", "another_case", "parent_not_dispatched",
+    "parent_has_ended", "parent_of_another_kind",
 }
 
 
@@ -42,7 +44,7 @@ FILING = {"kind": "complaint", "title": "路灯不亮", "body": "路灯坏了三
 UNCLEAR = {"kind": "consultation", "title": "问一件事", "body": "想问一件事。"}
 STEPS = [
     ("acceptance", "handler_a", {}),
-    ("reply", "handler_a", {"text": "已修复。", "outcome": "solved"}),
+    ("reply", "handler_a", {"text": "已修复。", "outcome": "solved", "without_support": "已由主办单位现场核实。"}),
     ("review", "supervisor", {"approved": True}),
 ]
 
@@ -59,6 +61,18 @@ def given_case(steps):
 def given_return_request():
     grounds = {"reason": "不属我局职责。", "legal_basis": "城市照明管理办法", "department": "331100-power"}
     return ask("POST", f"/v1/cases/{given_case(0)}/return-requests", "handler_a", grounds)["pending_return_request"]
+
+
+def given_time_request():
+    """One that the account can decide: what a dispatcher decides, or what a supervisor does."""
+    kind = "complexity" if ACCOUNT == "dispatcher" else "extension"
+    wish = {"reason": "需更换地下电缆。"}
+    if kind == "extension":
+        wish["until"] = (datetime.date.today() + datetime.timedelta(days=12)).isoformat()
+    number = given_case(1)
+    ask("POST", f"/v1/cases/{number}/{kind}-requests", "handler_a", wish)
+    waiting = ask("GET", f"/v1/time-requests?open=true&kind={kind}&limit=500", "supervisor")["items"]
+    return next(item["id"] for item in waiting if item["number"] == number)
 
 
 def given_order(replied):
@@ -124,6 +138,7 @@ def before_load_schema(context, raw_schema):
     parameters = raw_schema["components"]["parameters"]
     parameters["CaseNumber"]["example"] = CASES[FAVOURITE][0]
     parameters["ReturnRequestID"]["example"] = given_return_request()
+    parameters["TimeRequestID"]["example"] = given_time_request()
     parameters["AccountabilityID"]["example"] = given_entry()
     parameters["NoticeID"]["example"] = given_notice()
     parameters["OrderID"]["example"] = given_order(replied=ACCOUNT == "supervisor")

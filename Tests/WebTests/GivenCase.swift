@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Testing
 
@@ -46,6 +47,33 @@ extension GivenLine {
 
     func rule(_ id: Int, upheld: Bool, of file: GivenCase) async throws {
         try await step("PUT", "/v1/return-requests/\(id)/ruling", of: file, as: .dispatcher, #"{"upheld":\#(upheld),"text":"裁定"}"#)
+    }
+
+    /// Asks for time as the department that leads may; the request's id.
+    func ask(_ kind: TimeRequest.Kind, of file: GivenCase, until: String = "2026-09-28", as person: Person = .handler) async throws -> Int {
+        let members =
+            switch kind {
+            case .extension: #","until":"\#(until)""#
+            case .suspension: #","ground":"inspection","until":"\#(until)""#
+            case .complexity: ""
+            case .parking: #","measures":"每周巡查","until":"\#(until)""#
+            }
+        try await step(
+            "POST", "\(file.path)/\(kind.rawValue)-requests", of: file, as: person, #"{"reason":"\#(Self.plea(kind))"\#(members)}"#)
+        return try await count(
+            """
+            select t.id from time_requests t join cases c on c.id = t.case_id
+            where c.number = \(file.number) and t.kind = \(kind.rawValue) and t.decided_at is null
+            """)
+    }
+
+    /// What the department says of why it asks.
+    static func plea(_ kind: TimeRequest.Kind) -> String { "申请理由：\(kind.rawValue)" }
+
+    func decide(_ kind: TimeRequest.Kind, _ id: Int, granted: Bool = true, of file: GivenCase) async throws {
+        try await step(
+            "PUT", "/v1/\(kind.rawValue)-requests/\(id)/decision", of: file, as: kind == .complexity ? .dispatcher : .supervisor,
+            #"{"granted":\#(granted),"text":"审批意见"}"#)
     }
 
     func reply(_ file: GivenCase, as person: Person = .handler) async throws {

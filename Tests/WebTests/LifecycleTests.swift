@@ -9,10 +9,17 @@ struct LifecycleTests {
     @Test func `a case goes from submission to its close, step by step`() async throws {
         let line = try await GivenLine.shared()
         let file = try await line.submit()
-        #expect(try await line.actions(file, .handler) == ["accept", "claim", "note", "record_contact", "request_return", "sign"])
+        #expect(
+            try await line.actions(file, .handler) == [
+                "accept", "claim", "note", "record_contact", "request_return", "request_support", "sign",
+            ])
         try await line.step("PUT", "\(file.path)/signature", of: file, as: .handler)
         try await line.accept(file)
-        #expect(try await line.actions(file, .handler) == ["claim", "note", "record_contact", "reply", "request_return"])
+        #expect(
+            try await line.actions(file, .handler) == [
+                "claim", "note", "record_contact", "reply", "request_complexity", "request_extension", "request_parking", "request_return",
+                "request_support", "request_suspension",
+            ])
         try await line.reply(file)
         #expect(try await line.actions(file, .supervisor) == ["issue_order", "note", "review"])
         try await line.review(file, approved: false)
@@ -22,7 +29,8 @@ struct LifecycleTests {
         try await line.close(file)
         let read = try await line.read(file, as: .supervisor).json
         #expect(read["state"].text == "closed" && read["outcome"].text == "solved" && read["next_due_at"].isNull)
-        #expect(read["allowed_actions"].items.isEmpty)
+        #expect(try await line.actions(file, .supervisor) == ["reopen"])
+        #expect(try await line.actions(file, .handler).isEmpty)
         let events = try await line.call("GET", "\(file.path)/events", as: .supervisor).json["items"].items
         #expect(
             events.map { $0["type"].text } == [
@@ -126,7 +134,10 @@ struct LifecycleTests {
         #expect(read["return_requests"].items.first?["upheld"].bool == true && read["dispatches"].int == 2)
         // The total clock runs on; the new department has its own sign clock.
         let clocks = read["clocks"].items
-        #expect(clocks.filter { $0["stage"].text == "handle" }.map { $0["department"].text } == [Person.neighbour.rawValue])
+        let handling = clocks.filter { $0["stage"].text == "handle" }
+        #expect(handling.map { $0["department"].text } == [Person.bureau.rawValue, Person.neighbour.rawValue])
+        #expect(handling.map { $0["state"].text } == ["replaced", "running"])
+        #expect(Set(handling.map { $0["due_at"].text }).count == 1 && Set(handling.map { $0["started_at"].text }).count == 1)
         #expect(clocks.filter { $0["stage"].text == "sign" }.map { $0["state"].text } == ["met", "running"])
         let again = try await line.call("PUT", "/v1/return-requests/\(id)/ruling", as: .dispatcher, #"{"upheld":false,"text":"再裁"}"#)
         #expect(again.status == 409)
@@ -167,7 +178,7 @@ struct LifecycleTests {
             "PUT", "\(file.path)/dispatch", of: file, as: .dispatcher,
             #"{"department":"331102-urban-management","supporting":["331102-construction"]}"#)
         #expect(try await line.read(file, as: .helper).json["supporting"].items.map { $0["code"].text } == ["331102-construction"])
-        #expect(try await line.actions(file, .helper) == ["note"])
+        #expect(try await line.actions(file, .helper) == ["answer_support", "note"])
         #expect(try await line.call("POST", "\(file.path)/notes", as: .helper, #"{"text":"协办意见"}"#).status == 201)
         for (person, statuses) in [(Person.helper, 403), (.governmentHead, 403), (.stranger, 404)] {
             for (method, path, body) in [
@@ -191,7 +202,7 @@ struct LifecycleTests {
         for (body, fault) in [
             (#"{"text":"x","outcome":"interim"}"#, "/promised_on interim_needs_promise"),
             (#"{"text":"x","outcome":"solved","promised_on":"2026-10-01"}"#, "/promised_on promise_needs_interim"),
-            (#"{"text":"x","outcome":"interim","promised_on":"2026-09-15"}"#, "/promised_on malformed_day"),
+            (#"{"text":"x","outcome":"interim","promised_on":"2026-09-15"}"#, "/promised_on in_the_past"),
             (#"{"text":"x","outcome":"solved","finished_at":"2026-09-16T09:59:59+08:00"}"#, "/finished_at finished_outside_handling"),
             (#"{"text":"x","outcome":"solved","finished_at":"2026-09-16T10:00:01+08:00"}"#, "/finished_at in_the_future"),
             (#"{"text":" ","outcome":"solved"}"#, "/text blank"), (#"{"text":"x","outcome":"done"}"#, "/outcome unknown_value"),

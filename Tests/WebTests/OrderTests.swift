@@ -18,8 +18,9 @@ struct OrderTests {
         let moved = try await line.call("GET", path, as: .helper)
         #expect(moved.status == 200 && moved.json["state"].text == "issued" && moved.json["due_at"].text == due)
         #expect(moved.json["allowed_actions"].items.map { $0["action"].text } == ["acknowledge", "reply"])
-        let clock = try await line.read(file, as: .helper).json["clocks"].items.first { $0["supervision_order"].int == id }
-        #expect(clock?["department"].text == Person.neighbour.rawValue && clock?["state"].text == "running")
+        let clocks = try await line.read(file, as: .helper).json["clocks"].items.filter { $0["supervision_order"].int == id }
+        #expect(clocks.map { $0["department"].text } == [Person.bureau.rawValue, Person.neighbour.rawValue])
+        #expect(clocks.map { $0["state"].text } == ["replaced", "running"])
         #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 404)
         #expect(try await line.call("PUT", "\(path)/reply", as: .helper, #"{"text":"已办"}"#).status == 200)
         #expect(try await line.events("order_moved", of: file) == 1)

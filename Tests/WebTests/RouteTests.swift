@@ -58,6 +58,23 @@ struct RouteTests {
         }
     }
 
+    @Test func `the contract knows the problem codes that are explained, and no others`() throws {
+        let contract = String(decoding: try file(repository + "/api/openapi.yaml"), as: UTF8.self)
+        let components = try #require((try Yams.load(yaml: contract) as? [String: Any])?["components"] as? [String: Any])
+        // By the names on the way; a reference ends it.
+        func codes(_ path: String...) -> Set<String> {
+            let end = path.reduce(components as Any?) { node, name in (node as? [String: Any])?[name] } as? [String: Any]
+            return Set(end?["enum"] as? [String] ?? [])
+        }
+        let page = String(decoding: try file(repository + "/api/problems.md"), as: UTF8.self)
+        let rows = page.split(separator: "\n").map { $0.split(separator: "|").map { $0.filter { !" `".contains($0) } } }
+        let explained = rows.filter { $0.count == 5 && Int($0[1]) != nil }
+        #expect(explained.count > 50)
+        #expect(codes("schemas", "Problem", "properties", "code") == Set(explained.map { $0[0] }))
+        let conflict = codes("responses", "Conflict", "content", "application/problem+json", "schema", "properties", "code")
+        #expect(conflict == Set(explained.filter { $0[1] == "409" }.map { $0[0] }))
+    }
+
     @Test func `the gate opens to the right roles only`() async throws {
         let line = try await GivenLine()
         let places = try await Places(in: line)
@@ -97,8 +114,8 @@ struct RouteTests {
         let line = try await GivenLine()
         let places = try await Places(in: line)
         let nobodys = Places(
-            number: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description, returnRequest: 99_999, order: 99_999,
-            proposal: 99_999)
+            number: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description, returnRequest: 99_999,
+            timeRequests: places.timeRequests.mapValues { _ in 99_999 }, order: 99_999, proposal: 99_999)
         for route in RouteTable.routes {
             guard case .staff(let roles) = route.access, route.path.contains("{") else { continue }
             for person in [Person.stranger, .strangeHead, .recorder] where !roles.isDisjoint(with: person.roles) {
@@ -213,16 +230,19 @@ struct RouteTests {
     }
 }
 
-/// A case, a return request, an order and a proposal that exist, and what a call to each route could look like.
+/// A case, a return request, requests for time, an order and a proposal that exist, and what a call to each route could look like.
 struct Places {
     let number: String
     let returnRequest: Int
+    /// By what they ask for.
+    let timeRequests: [String: Int]
     let order: Int
     let proposal: Int
 
-    init(number: String, returnRequest: Int, order: Int, proposal: Int) {
+    init(number: String, returnRequest: Int, timeRequests: [String: Int], order: Int, proposal: Int) {
         self.number = number
         self.returnRequest = returnRequest
+        self.timeRequests = timeRequests
         self.order = order
         self.proposal = proposal
     }
@@ -230,44 +250,62 @@ struct Places {
     init(in line: GivenLine) async throws {
         let returned = try await line.submit()
         let request = try await line.requestReturn(returned)
+        let asked = try await line.submit()
+        try await line.accept(asked)
+        var requests: [String: Int] = [:]
+        for kind in TimeRequest.Kind.allCases { requests[kind.rawValue] = try await line.ask(kind, of: asked) }
         let file = try await line.submit()
         self.init(
-            number: file.number, returnRequest: request, order: try await line.order([file]),
+            number: file.number, returnRequest: request, timeRequests: requests, order: try await line.order([file]),
             proposal: try await line.propose(GivenLine.addition))
     }
 
     func path(of route: Route) -> String {
+        let kind = route.path.split(separator: "/")[1].split(separator: "-").first.map(String.init) ?? ""
         let id =
             switch route.path {
             case let path where path.contains("supervision-orders"): order
             case let path where path.contains("proposals"): proposal
-            default: returnRequest
+            default: timeRequests[kind] ?? returnRequest
             }
         return route.path.replacing("{number}", with: number).replacing("{id}", with: String(id)).replacing("{month}", with: "2026-08")
+            .replacing("{department}", with: "331102-construction")
     }
 
     func body(of route: Route) -> String? {
-        switch route.path.split(separator: "/").last {
-        case "notes", "urges", "rejection", "dismissal", "withdrawal": #"{"text":"话"}"#
+        if route.method == .get { return nil }
+        return switch route.path.split(separator: "/").last {
+        case "notes", "urges", "rejection", "resumption", "parking", "rework", "direct-answer", "supporting-answer", "{department}",
+            "dismissal", "withdrawal":
+            #"{"text":"话"}"#
         case "dry-run": #"{"change":\#(GivenLine.addition)}"#
-        case "responsibility-proposals": route.method == .get ? nil : #"{"change":\#(GivenLine.addition),"reason":"职责划转"}"#
+        case "responsibility-proposals": #"{"change":\#(GivenLine.addition),"reason":"职责划转"}"#
         case "classification": #"{"urgent":true}"#
         case "dispatch": #"{"department":"331102-construction"}"#
+        case "refusal": #"{"ground":"unlawful","route":"派出所","text":"不予受理"}"#
+        case "merge": #"{"parent":"\#(number)"}"#
+        case "split": #"{"title":"举报","body":"举报内容"}"#
         case "ruling": #"{"upheld":false,"text":"裁定"}"#
-        case "accountability-entries":
-            route.method == .get ? nil : #"{"cause":"slow_action","department":"331102-gov","cases":["\#(number)"],"text":"超期"}"#
+        case "accountability-entries": #"{"cause":"slow_action","department":"331102-gov","cases":["\#(number)"],"text":"超期"}"#
         case "draft": #"{"cause":"slow_action","text":"超期"}"#
-        case "claims", "signature", "acceptance": route.method == .get ? nil : "{}"
+        case "claims", "signature", "acceptance": "{}"
         case "contacts": #"{"means":"phone","reached":true,"text":"已联系"}"#
-        case "return-requests":
-            route.method == .get ? nil : #"{"reason":"非我局","legal_basis":"三定","department":"331102-construction"}"#
+        case "return-requests": #"{"reason":"非我局","legal_basis":"三定","department":"331102-construction"}"#
+        case "extension-requests": #"{"reason":"待料","until":"2026-10-08"}"#
+        case "suspension-requests": #"{"ground":"inspection","reason":"送检","until":"2026-10-08"}"#
+        case "complexity-requests": #"{"reason":"疑难"}"#
+        case "parking-requests": #"{"reason":"待改造","measures":"巡查","until":"2026-10-08"}"#
+        case "decision": #"{"granted":false,"text":"不同意"}"#
+        case "supporting-departments": #"{"departments":["331102-construction"],"text":"请核实"}"#
+        case "correction-request": #"{"text":"请补正","until":"2026-10-08"}"#
+        case "consultations": #"{"whom":"third_party","text":"请答复"}"#
         case "reply": route.path.contains("orders") ? #"{"text":"已办"}"# : #"{"text":"已办","outcome":"solved"}"#
         case "review": #"{"approved":true}"#
-        case "closure": #"{"outcome":"solved"}"#
-        case "supervision-orders": route.method == .get ? nil : #"{"cases":["\#(number)"],"demand":"限期"}"#
-        case "decision": #"{"granted":true,"text":"裁定"}"#
-        case "scorecard-appeals": route.method == .get ? nil : #"{"case":"\#(number)","month":"2026-08","reason":"理由"}"#
-        case "callback-samples": route.method == .get ? nil : #"{"from":"2026-08-01","to":"2026-08-31"}"#
+        case "closure": route.method == .delete ? #"{"text":"话"}"# : #"{"outcome":"solved"}"#
+        case "callback": #"{"contacted":false}"#
+        case "supervision-orders": #"{"cases":["\#(number)"],"demand":"限期"}"#
+        case "scorecard-appeals": #"{"case":"\#(number)","month":"2026-08","reason":"理由"}"#
+        case "callback-samples": #"{"from":"2026-08-01","to":"2026-08-31"}"#
         case "{number}" where route.path.contains("samples"): #"{"contacted":false}"#
         default: nil
         }

@@ -153,6 +153,8 @@ class Desk:
             members = {"text": "您反映的问题已现场核实并处理，感谢您的监督。", "outcome": outcome}
             if outcome == "interim":
                 members["promised_on"] = (datetime.date.today() + datetime.timedelta(days=14)).isoformat()
+            if any(support["answered_at"] is None for support in view.json["supporting"]):
+                members["without_support"] = "已由主办单位现场核实，无需协办。"
             view = self.change(view, "reply", members, who)
             self.count("replied")
         self.saw(view.json)

@@ -5,9 +5,11 @@ extension Case {
     /// dispatcher. Pure.
     /// - Parameters:
     ///   - routing: what the responsibility map says of the filing.
+    ///   - splitter: who split it, a report, from a complaint; nil for what came by itself.
     ///   - now: the instant of registration, not before the filing's `receivedAt`.
     public static func open(
-        _ filing: Filing, id: CaseID, number: CaseNumber, routing: RoutingDecision, at now: Instant, under jurisdiction: Jurisdiction
+        _ filing: Filing, id: CaseID, number: CaseNumber, routing: RoutingDecision, splitBy splitter: CaseEvent.Author? = nil,
+        at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) -> Decision {
         let accused =
             filing.kind == .report
@@ -19,6 +21,7 @@ extension Case {
         let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester
         var draft = Draft(file, by: .system, at: now, under: jurisdiction)
         draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: ["channel": filing.channel.rawValue]))
+        if let splitter { draft.events.append(CaseEvent(.split, at: now, by: splitter)) }
         try draft.next.start(.dispatch, at: filing.receivedAt, against: nil, under: jurisdiction)
         if case .department(let lead, let supporting) = routing.outcome {
             try draft.send(to: lead, supporting: supporting, text: nil)

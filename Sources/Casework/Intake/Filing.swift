@@ -18,6 +18,8 @@ public struct Filing: Sendable {
     /// When it reached the line; in the past for a letter or a call recorded later.
     public var receivedAt: Instant
     public var registeredBy: AccountID?
+    /// 一案两立: the report that the same filing holds.
+    public var report: FiledReport?
 
     public init(
         kind: Kind, title: String, body: String, category: CategoryCode? = nil, region: RegionCode? = nil,
@@ -44,10 +46,11 @@ public struct Filing: Sendable {
 
     /// What the responsibility map is asked about it: who is responsible on `day`, the day on which it
     /// is sent, since a letter of long ago goes to a department that exists now.
-    public func question(on day: Day) -> RoutingQuestion {
+    /// - Parameter keptFrom: the departments that must not learn of it if it is a report, besides those it accuses.
+    public func question(on day: Day, keptFrom: [DepartmentCode] = []) -> RoutingQuestion {
         RoutingQuestion(
             kind: kind, category: category, region: region, title: title, body: body, address: address, against: against,
-            on: day)
+            keptFrom: keptFrom, on: day)
     }
 }
 

@@ -38,6 +38,8 @@ extension Case {
         case .answerDirectly:
             // An operator answers consultations at once; what else is answered without a department is a dispatcher's to decide.
             if kind != .consultation, role != .dispatcher { throw .onlyConsultations }
+        case .split:
+            if kind == .report { throw .alreadyReport }
         case .reopen: try permitReopening(at: now, under: jurisdiction)
         case .requestCorrection: try permitProcedure(.correctionNotice, at: now, under: jurisdiction)
         case .consult: try permitConsultation(at: now, under: jurisdiction)

@@ -2,7 +2,7 @@
 public enum CaseAction: String, CaseIterable, Sendable, Hashable {
     case classify, dispatch, refuse
     case answerDirectly = "answer_directly"
-    case merge, claim, release, sign, accept
+    case merge, split, claim, release, sign, accept
     case recordContact = "record_contact"
     case requestReturn = "request_return"
     case ruleOnReturn = "rule_on_return"
@@ -29,7 +29,7 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
     /// Who may do it at all, wherever the case stands.
     public var roles: Set<Role> {
         switch self {
-        case .classify, .dispatch, .refuse, .merge, .ruleOnReturn, .decideComplexity: [.dispatcher]
+        case .classify, .dispatch, .refuse, .merge, .split, .ruleOnReturn, .decideComplexity: [.dispatcher]
         case .answerDirectly: [.operator, .dispatcher]
         case .claim, .release: [.dispatcher, .handler, .departmentHead]
         case .sign, .accept, .recordContact, .requestReturn, .answerSupport, .requestCorrection, .consult, .reply,
@@ -68,7 +68,7 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
         case .review: state == .replied
         case .recordCallback, .orderRework, .close: state == .callback
         case .reopen: state.isEnded
-        case .note: !state.isEnded
+        case .note, .split: !state.isEnded
         case .urge: [.dispatched, .returning, .handling, .suspended].contains(state)
         case .issueOrder: state != .received && !state.isEnded
         }

@@ -64,6 +64,8 @@ public enum Refusal: Error, Sendable, Hashable {
     /// A report and what is none do not join, nor reports that accuse others: one's people must not read the other.
     case parentOfAnotherKind
     case parentNotDispatched
+    /// A report is not split: it shows nobody who asks as it is.
+    case alreadyReport
     case onlyConsultations
     case reopeningWindowPassed(Day)
     case reopeningsUsed(times: Int)

@@ -12,8 +12,10 @@ private struct Routing {
     private let texts: RoutingTexts
     private let place: RoutingPlace
     private let search: ResponsibilitySearch
-    /// Whom the report says it accuses.
+    /// Whom the report says it accuses, and from whom it is kept besides.
     private let accusation: Accusation?
+    /// Whom it accuses is said, and is no department of the list.
+    private let accusesUnknown: Bool
     /// Whom its text names, and so perhaps accuses.
     private let mention: Accusation?
 
@@ -26,7 +28,11 @@ private struct Routing {
         search = ResponsibilitySearch(map: map, place: place.region, kind: question.kind, day: question.on)
         // Only reports are kept from the accused; a complaint is answered by the department it concerns.
         let isReport = question.kind == .report
-        accusation = isReport ? question.against.map { Accusation(of: map.departments(accusedBy: $0), in: map) } : nil
+        let accused = question.against.map { map.departments(accusedBy: $0) }
+        accusesUnknown = isReport && accused?.isEmpty ?? false
+        accusation =
+            isReport && (accused != nil || !question.keptFrom.isEmpty)
+            ? Accusation(of: Set((accused ?? []) + question.keptFrom).sorted(), in: map) : nil
         mention = isReport ? Accusation(of: map.departments(namedIn: question.title, question.body), in: map) : nil
     }
 
@@ -117,7 +123,7 @@ private struct Routing {
             if let way = redirect(winner) {
                 let mentioned = ([way.lead] + way.supporting).filter(isMentioned)
                 excluded = Set(way.excluded + mentioned).sorted()
-                if mentioned.isEmpty, accusation.map({ !$0.accused.isEmpty }) ?? true {
+                if mentioned.isEmpty, !accusesUnknown {
                     outcome = .department(lead: way.lead, supporting: way.supporting)
                 } else {
                     outcome = .dispatcher(reason: .accusedUnclear)
@@ -149,7 +155,7 @@ private struct Routing {
         var open = place.unknown
         if let category = question.category, map.category(category) == nil { open.append("category \(category) is not in the list") }
         // The accused's name stays out of the record: it may be a person's.
-        if let accusation, accusation.accused.isEmpty { open.append("whether the accused belongs to a department of the list") }
+        if accusesUnknown { open.append("whether the accused belongs to a department of the list") }
         return open
     }
 }

@@ -9,12 +9,14 @@ public struct RoutingQuestion: Hashable, Sendable {
     public let body: String
     public let address: String?
     public let against: Against?
+    /// The departments that must not learn of a report though it accuses others: those that have the complaint it was split from.
+    public let keptFrom: [DepartmentCode]
     /// The day whose map answers.
     public let on: Day
 
     public init(
         kind: Kind, category: CategoryCode? = nil, region: RegionCode? = nil, title: String, body: String, address: String? = nil,
-        against: Against? = nil, on: Day
+        against: Against? = nil, keptFrom: [DepartmentCode] = [], on: Day
     ) {
         self.kind = kind
         self.category = category
@@ -23,6 +25,7 @@ public struct RoutingQuestion: Hashable, Sendable {
         self.body = body
         self.address = address
         self.against = against
+        self.keptFrom = keptFrom
         self.on = on
     }
 }

@@ -15,6 +15,9 @@ extension ServiceDesk {
         if case .department(let code) = filing.against, map.department(code) == nil {
             throw .refused(.unknownDepartment(member: "/against/department"))
         }
+        if case .department(let code) = filing.report?.against, map.department(code) == nil {
+            throw .refused(.unknownDepartment(member: "/report/against/department"))
+        }
         let submission = Submission(
             filing: filing, requester: filing.requester.map(RequesterRecord.encode), key: key, now: now, answer: answer)
         return try await intake.submit(submission).get()

@@ -74,13 +74,16 @@ actor IntakeBatches {
     private func write(_ batch: [Waiting]) async {
         let results: [Result<[UInt8], DeskError>]
         do {
-            let serials = try await reserve(batch.count)
+            let serials = try await reserve(batch.reduce(0) { $0 + $1.submission.cases })
             results = await writer.write(batch.map(\.submission), serials: serials)
         } catch {
             results = batch.map { _ in .failure(DeskError(error)) }
         }
         for (entry, result) in zip(batch, results) { entry.done.resume(returning: result) }
     }
+
+    /// A serial for a case that is not opened by a submission.
+    func serial() async throws -> Int { try await reserve(1)[0] }
 
     /// Serials for case numbers, reserved in blocks so that no two processes share one. What is left
     /// of a block at a stop becomes a gap, which a number may have.

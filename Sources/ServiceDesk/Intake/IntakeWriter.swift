@@ -17,15 +17,17 @@ struct IntakeWriter: Sendable {
         let jurisdiction = lists.current
         var entries: [IntakeEntry?] = []
         var results: [Result<[UInt8], DeskError>] = []
-        for (submission, serial) in zip(batch, serials) {
+        var serials = serials[...]
+        for submission in batch {
             do {
-                let entry = try open(submission, serial: serial, under: jurisdiction)
+                let entry = try open(submission, serials: serials.prefix(submission.cases), under: jurisdiction)
                 entries.append(entry)
                 results.append(.success(entry.answer))
             } catch {
                 entries.append(nil)
                 results.append(.failure(DeskError(error)))
             }
+            serials = serials.dropFirst(submission.cases)
         }
         let stored = await store(entries.compactMap { $0 })
         for (index, entry) in entries.enumerated() {
@@ -40,20 +42,26 @@ struct IntakeWriter: Sendable {
         return results
     }
 
-    /// Routes and opens a case in memory and renders what its requester is told.
-    private func open(_ submission: Submission, serial: Int, under jurisdiction: Jurisdiction) throws -> IntakeEntry {
+    /// Routes and opens a filing's cases in memory and renders what its requester is told.
+    /// - Parameter serials: one for the filing, and one for the report that it holds.
+    private func open(_ submission: Submission, serials: ArraySlice<Int>, under jurisdiction: Jurisdiction) throws -> IntakeEntry {
         let filing = submission.filing
-        let number = CaseNumber(day: submission.now.day, serial: serial)
-        let routing = jurisdiction.map.resolve(filing.question(on: submission.now.day))
-        let opened = try Case.open(
-            filing, id: CaseID(rawValue: serial), number: number, routing: routing, at: submission.now, under: jurisdiction)
         let queryCode = try queryCodes.make()
-        let answer = submission.answer(Receipt(number: number, queryCode: queryCode, file: opened.next, routing: routing))
+        guard let serial = serials.first, let ownSerial = serials.last else { throw DeskError.failed("a submission without a serial") }
+        let main = try Opening(filing, serial: serial, at: submission.now, under: jurisdiction)
+        let split = try filing.separateReport.map {
+            try Opening($0, serial: ownSerial, splitFrom: main.file, at: submission.now, under: jurisdiction)
+        }
+        let reports = split.map { [$0] } ?? []
+        let answer = submission.answer(main.receipt(queryCode, with: reports.map { $0.receipt(queryCode) }))
         return IntakeEntry(
-            filing: filing, file: opened.next, events: opened.events, routing: routing,
-            registeredAt: submission.now, queryCode: queryCodes.hash(queryCode, of: number),
+            filing: filing, file: main.file, events: main.events, routing: main.routing,
+            registeredAt: submission.now, queryCode: queryCodes.hash(queryCode, of: main.file.number),
             identity: try submission.requester.map(vault.seal), key: submission.key,
-            sealedAnswer: try submission.key.map { try answers.seal(answer, for: $0) }, answer: answer)
+            sealedAnswer: try submission.key.map { try answers.seal(answer, for: $0) }, answer: answer,
+            report: reports.map { report in
+                report.entry(queryCode: queryCodes.hash(queryCode, of: report.file.number), key: submission.key, at: submission.now)
+            })
     }
 
     private enum Stored {

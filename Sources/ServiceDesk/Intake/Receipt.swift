@@ -7,6 +7,8 @@ public struct Receipt: Sendable {
     public let queryCode: String
     public let file: Case
     public let routing: RoutingDecision
+    /// Of the report that the same filing holds, if it holds one; the query code is the same.
+    public let report: [Receipt]
 }
 
 /// A filing on its way through the door.
@@ -18,4 +20,7 @@ public struct Submission: Sendable {
     let now: Instant
     /// Renders what the requester is told; it is repeated to the letter when asked again.
     let answer: @Sendable (Receipt) -> [UInt8]
+
+    /// How many cases it becomes.
+    var cases: Int { filing.report == nil ? 1 : 2 }
 }

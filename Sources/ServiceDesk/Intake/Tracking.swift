@@ -15,6 +15,8 @@ public struct Progress: Sendable {
     public let outcome: Outcome?
     public let clocks: [Clock]
     public let history: [HistoryLine]
+    /// The numbers of the report that was split from it, or of the complaint from which it was split: the same requester's.
+    public let linked: [String]
 }
 
 extension ServiceDesk {
@@ -29,13 +31,19 @@ extension ServiceDesk {
         }
     }
 
-    /// The case that number and code open.
+    /// The case that number and code open. A report that was split from a complaint opens with the complaint's code.
     func opened(_ number: CaseNumber, code: String, in transaction: Transaction) async throws -> CaseID {
-        let rows = try await transaction.query("select id, query_code from cases where number = \(number.description)")
-        let stored = try rows.first?.get("query_code", as: [UInt8].self)
-        guard queryCodes.matches(code, of: number, stored: stored), let id = try rows.first?.get("id", as: CaseID.self) else {
-            throw DeskError.notFound
-        }
+        let row = try await transaction.query(
+            """
+            select c.id, c.query_code, o.number as origin, o.query_code as origin_code
+            from cases c left join case_links l on l.case_id = c.id left join cases o on o.id = l.origin
+            where c.number = \(number.description)
+            """
+        ).first
+        let opensItself = queryCodes.matches(code, of: number, stored: try row?.get("query_code", as: [UInt8].self))
+        let origin = try row?.get("origin", as: String?.self).flatMap { CaseNumber($0) }
+        let opensOrigin = queryCodes.matches(code, of: origin ?? number, stored: try row?.get("origin_code", as: [UInt8]?.self))
+        guard opensItself || opensOrigin, let id = try row?.get("id", as: CaseID.self) else { throw DeskError.notFound }
         return id
     }
 
@@ -50,7 +58,8 @@ extension ServiceDesk {
         return Progress(
             number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt, outcome: outcome,
             clocks: try await ClockStore.clocks(of: [timed.rawValue], in: transaction)[timed.rawValue] ?? [],
-            history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester))
+            history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester),
+            linked: try await CaseReader.linked(with: id, in: transaction))
     }
 }
 
@@ -60,8 +69,13 @@ extension HistoryLine {
     var forTheRequester: HistoryLine? {
         guard let kind = CaseEvent.Kind(rawValue: type) else { return nil }
         switch kind {
+        // Whose help the department had asked for stays inside the line.
+        case .replied:
+            return HistoryLine(
+                ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: text,
+                factsJSON: facts(named: ["outcome", "finished_at", "promised_on"]))
         // What is said to them, and what they said.
-        case .replied, .closed, .answeredDirectly, .refused, .parentReplied, .parentClosed, .correctionRequested, .supplemented,
+        case .closed, .answeredDirectly, .refused, .parentReplied, .parentClosed, .correctionRequested, .supplemented,
             .withdrawn, .withdrawalNoted, .rated, .calledBack, .timeGranted:
             return anonymous
         case .contacted where isLeftForTheRequester:
@@ -84,8 +98,14 @@ extension HistoryLine {
         HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: text, factsJSON: factsJSON)
     }
 
-    private var isLeftForTheRequester: Bool {
-        let facts = try? JSONParser.parse(Array(factsJSON.utf8))
-        return facts?.object?["means"]?.string == Contact.Means.tracking.rawValue
+    private var isLeftForTheRequester: Bool { facts["means"] == Contact.Means.tracking.rawValue }
+
+    private var facts: [String: String] {
+        guard let object = try? JSONParser.parse(Array(factsJSON.utf8)).object else { return [:] }
+        var facts: [String: String] = [:]
+        for name in object.keys { facts[name] = object[name]?.string }
+        return facts
     }
+
+    private func facts(named names: Set<String>) -> String { CaseEvent.json(of: facts.filter { names.contains($0.key) }) }
 }

@@ -2,8 +2,10 @@ import Casework
 import Formats
 
 extension CaseEvent {
-    /// Its facts as one JSON object, in the order of their names.
-    var factsJSON: String {
+    var factsJSON: String { Self.json(of: facts) }
+
+    /// Facts as one JSON object, in the order of their names.
+    static func json(of facts: [String: String]) -> String {
         if facts.isEmpty { return "{}" }
         var writer = JSONWriter()
         writer.object { object in

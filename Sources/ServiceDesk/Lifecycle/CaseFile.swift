@@ -25,6 +25,9 @@ public struct CaseFile: Sendable {
     /// The number of the case that this repeat joined, and those of the repeats that joined this one.
     public let parent: String?
     public let repeats: [String]
+    /// The report that was split from it, or the complaint from which it was split; nil for all but those who watch over the
+    /// whole line: a department that has the one must not know of the other.
+    public var linked: [String]?
     /// The supervision orders on it, newest last.
     public let orders: [SupervisionOrder]
     let identity: [UInt8]?

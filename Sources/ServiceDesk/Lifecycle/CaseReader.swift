@@ -44,6 +44,16 @@ enum CaseReader {
         try await transaction.query("select number from cases where parent = \(id) order by id").map { try $0.decode(String.self) }
     }
 
+    /// The report that was split from a complaint, and the complaint from which a report was split.
+    static func linked(with id: CaseID, in transaction: Transaction) async throws -> [String] {
+        try await transaction.query(
+            """
+            select c.number from case_links l join cases c on c.id = l.case_id where l.origin = \(id)
+            union all select c.number from case_links l join cases c on c.id = l.origin where l.case_id = \(id) order by 1
+            """
+        ).map { try $0.decode(String.self) }
+    }
+
     /// The text of a case as the responsibility map wants to see it.
     static func question(of file: Case, on day: Day, in transaction: Transaction) async throws -> RoutingQuestion {
         let rows = try await transaction.query("select title, body, address from cases where id = \(file.id)")

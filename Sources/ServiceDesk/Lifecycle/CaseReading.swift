@@ -44,6 +44,7 @@ extension ServiceDesk {
         let jurisdiction = jurisdiction
         var view = try await CaseReader.read(number, within: CaseScope(of: staff, in: jurisdiction.map), in: transaction)
         view.allowedActions = view.file.allowedActions(for: staff, at: now, under: jurisdiction)
+        if staff.seesLinks { view.linked = try await CaseReader.linked(with: view.file.id, in: transaction) }
         return view
     }
 
@@ -57,7 +58,10 @@ extension ServiceDesk {
     }
 
     public func history(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [HistoryLine] {
-        try await scoped(number, by: staff) { try await CaseReader.history(of: $0.id, in: $1) }
+        try await scoped(number, by: staff) { file, transaction in
+            let lines = try await CaseReader.history(of: file.id, in: transaction)
+            return staff.seesLinks ? lines : lines.filter { $0.type != CaseEvent.Kind.split.rawValue }
+        }
     }
 
     public func clocks(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [Clock] {
@@ -98,6 +102,11 @@ extension ServiceDesk {
             return Page(items: Array(items.prefix(limit)), next: items.count > limit ? items[limit - 1].id : nil, total: total)
         }
     }
+}
+
+extension Staff {
+    /// Whoever handles a report must not be led to its complaint, which shows who asks, nor the other way about.
+    fileprivate var seesLinks: Bool { holds(anyOf: [.dispatcher, .supervisor]) }
 }
 
 extension CaseFile {

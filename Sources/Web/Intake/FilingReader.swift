@@ -18,12 +18,25 @@ enum FilingReader {
         let confidential = members.optional("confidential", .bool)
         let consent = members.optional("publish_consent", .bool)
         let requester = members.optional("requester", .object(requester))
+        let report = members.optional("report", .object(report))
+        if kind == .report, members.holds("report") {
+            members.fault("report", "report_in_report", Words("举报不再拆分。", "What is a report as a whole holds no other."))
+        }
         guard let kind, let title, let body else { return nil }
-        return Filing(
+        var filing = Filing(
             kind: kind, title: title, body: body, category: category, region: region, address: location?.address,
             place: location?.place, occurredAt: occurredAt, against: against, channel: channel ?? .web,
             confidential: confidential ?? false, publishConsent: consent ?? false, requester: requester,
             receivedAt: receivedAt ?? now)
+        filing.report = report
+        return filing
+    }
+
+    private static func report(_ members: MemberReader.Object) -> FiledReport? {
+        let against = members.required("against", .object(against))
+        let title = members.optional("title", .text(max: 200))
+        let body = members.optional("body", .text(max: 20_000, lines: true))
+        return against.map { FiledReport(against: $0, title: title, body: body) }
     }
 
     /// What only those may say who record a call, a letter or a counter visit for somebody else.

@@ -12,17 +12,22 @@ struct ReceiptView {
 
     var answer: Answer {
         var writer = JSONWriter(capacity: 2048)
-        let file = receipt.file
         writer.object { object in
-            object.member("number", receipt.number.description)
-            object.member("query_code", receipt.queryCode)
-            object.member("state", file.state.rawValue)
-            object.member("kind", file.kind.rawValue)
-            object.member("received_at", file.receivedAt.description)
-            object.named("department", file.lead, map.department(_:)) { $0.name }
-            object.object("routing") { receipt.routing.write(into: &$0, explained: false) }
-            object.objects("clocks", file.clocks) { $0.clock($1, at: now) }
+            write(receipt, into: &object)
+            if let report = receipt.report.first { object.object("report") { write(report, into: &$0) } }
         }
         return Answer(.created, location: "/v1/tracking/\(receipt.number)", body: writer.bytes)
+    }
+
+    private func write(_ receipt: Receipt, into object: inout JSONObjectWriter) {
+        let file = receipt.file
+        object.member("number", receipt.number.description)
+        object.member("query_code", receipt.queryCode)
+        object.member("state", file.state.rawValue)
+        object.member("kind", file.kind.rawValue)
+        object.member("received_at", file.receivedAt.description)
+        object.named("department", file.lead, map.department(_:)) { $0.name }
+        object.object("routing") { receipt.routing.write(into: &$0, explained: false) }
+        object.objects("clocks", file.clocks) { $0.clock($1, at: now) }
     }
 }

@@ -65,6 +65,7 @@ enum TrackingRoutes {
             object.named("department", progress.department, map.department(_:)) { $0.name }
             object.member("received_at", progress.receivedAt.description)
             object.member("outcome", progress.outcome?.rawValue)
+            object.member("linked", progress.linked)
             object.objects("clocks", progress.clocks.filter { $0.order == nil }) { $0.clock($1, at: call.now) }
             object.objects("history", progress.history) { $0.historyLine($1, actors: false) }
         }

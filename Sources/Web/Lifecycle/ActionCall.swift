@@ -17,6 +17,7 @@ struct ActionCall {
         case .refuse: self.init("PUT", "\(own)/refusal", ["ground", "route", "text"])
         case .answerDirectly: self.init("PUT", "\(own)/direct-answer", ["text"])
         case .merge: self.init("PUT", "\(own)/merge", ["parent"])
+        case .split: self.init("POST", "\(own)/split", ["title", "body"], ["against", "category", "region"])
         case .claim: self.init("POST", "/v1/queue/claims", [], ["number"])
         case .release: self.init("DELETE", "\(own)/claim")
         case .sign: self.init("PUT", "\(own)/signature")
@@ -37,10 +38,16 @@ struct ActionCall {
         case .unpark: self.init("DELETE", "\(own)/parking", ["text"])
         case .requestSupport: self.init("POST", "\(own)/supporting-departments", ["departments", "text"])
         case .answerSupport: self.init("PUT", "\(own)/supporting-answer", ["text"])
-        case .releaseSupport: self.init("DELETE", "\(own)/supporting-departments/{department}", ["text"])
+        case .releaseSupport:
+            // Where several have not answered, the caller chooses.
+            let waiting = file.file.supports.filter(\.isOpen)
+            let department = waiting.count == 1 ? waiting[0].department.rawValue : "{department}"
+            self.init("DELETE", "\(own)/supporting-departments/\(department)", ["text"])
         case .requestCorrection: self.init("PUT", "\(own)/correction-request", ["text", "until"])
         case .consult: self.init("POST", "\(own)/consultations", ["whom", "text"])
-        case .reply: self.init("PUT", "\(own)/reply", ["text", "outcome"], ["finished_at", "promised_on", "without_support"])
+        case .reply:
+            let unsupported = file.file.supports.contains(where: \.isOpen) ? ["without_support"] : []
+            self.init("PUT", "\(own)/reply", ["text", "outcome"] + unsupported, ["finished_at", "promised_on"])
         case .review: self.init("PUT", "\(own)/review", ["approved"], ["text"])
         case .recordCallback: self.init("PUT", "\(own)/callback", ["contacted"], ["solved", "service", "result", "text"])
         case .orderRework: self.init("PUT", "\(own)/rework", ["text"])

@@ -18,11 +18,15 @@ extension StaffCall {
     }
 
     func answer(_ status: HTTPResponse.Status = .ok) -> @Sendable (CaseFile) -> [UInt8] {
+        let view = view
+        return { Answer(status, etag: $0.file.version, body: view($0)).bytes }
+    }
+
+    /// How a case is shown.
+    var view: @Sendable (CaseFile) -> [UInt8] {
         let map = desk.jurisdiction.map
         let now = now
-        return { file in
-            Answer(status, etag: file.file.version, body: CaseView(file: file, map: map, now: now).bytes).bytes
-        }
+        return { CaseView(file: $0, map: map, now: now).bytes }
     }
 
     /// The id in the path. One that cannot be an id is one that does not exist.

@@ -80,6 +80,7 @@ struct CaseView {
         }
         object.member("parent", file.parent)
         object.member("repeats", file.repeats)
+        if let linked = file.linked { object.member("linked", linked) }
         object.member("next_due_at", rules.nextDueAt?.description)
         if let requester = file.requester {
             object.object("requester") {

@@ -50,7 +50,7 @@ enum DepartmentRoutes {
             let text = members.required("text", .text(max: 20_000, lines: true))
             let outcome = members.required("outcome", .outcome)
             let finishedAt = members.optional("finished_at", .instant(notAfter: call.now))
-            let promisedOn = members.optional("promised_on", .day(notBefore: call.now.day))
+            let promisedOn = members.optional("promised_on", .day(notPast: call.now.day))
             let withoutSupport = members.optional("without_support", .words)
             guard let text, let outcome else { return nil }
             return Reply(text: text, outcome: outcome, finishedAt: finishedAt, promisedOn: promisedOn, withoutSupport: withoutSupport)

@@ -16,7 +16,7 @@ enum ReviewRoutes {
     @Sendable static func close(_ call: StaffCall) async throws -> Response {
         let closing = try await call.members { members -> CaseCommand? in
             let text = members.optional("text", .words)
-            let promisedOn = members.optional("promised_on", .day(notBefore: call.now.day))
+            let promisedOn = members.optional("promised_on", .day(notPast: call.now.day))
             return members.required("outcome", .outcome).map { .close(outcome: $0, text: text, promisedOn: promisedOn) }
         }
         return try await call.carryOut(closing, try call.change(required: true))

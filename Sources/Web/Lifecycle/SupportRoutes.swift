@@ -29,7 +29,7 @@ enum SupportRoutes {
     @Sendable static func requestCorrection(_ call: StaffCall) async throws -> Response {
         let command = try await call.members { members -> CaseCommand? in
             let text = members.required("text", .words)
-            let until = members.required("until", .day(notBefore: call.now.day))
+            let until = members.required("until", .day(notPast: call.now.day))
             guard let text, let until else { return nil }
             return .requestCorrection(text, until: until)
         }

@@ -9,7 +9,7 @@ enum TimeRoutes {
     @Sendable static func requestExtension(_ call: StaffCall) async throws -> Response {
         try await ask(call) { members in
             let reason = members.required("reason", .words)
-            let until = members.required("until", .day(notBefore: call.now.day))
+            let until = members.required("until", .day(notPast: call.now.day))
             guard let reason, let until else { return nil }
             return TimeWish(kind: .extension, reason: reason, until: until)
         }
@@ -19,7 +19,7 @@ enum TimeRoutes {
         try await ask(call) { members in
             let ground = members.required("ground", .suspensionGround)
             let reason = members.required("reason", .words)
-            let until = members.required("until", .day(notBefore: call.now.day))
+            let until = members.required("until", .day(notPast: call.now.day))
             guard let ground, let reason, let until else { return nil }
             return TimeWish(kind: .suspension, reason: reason, until: until, ground: ground)
         }
@@ -33,7 +33,7 @@ enum TimeRoutes {
         try await ask(call) { members in
             let reason = members.required("reason", .words)
             let measures = members.required("measures", .words)
-            let until = members.required("until", .day(notBefore: call.now.day))
+            let until = members.required("until", .day(notPast: call.now.day))
             guard let reason, let measures, let until else { return nil }
             return TimeWish(kind: .parking, reason: reason, until: until, measures: measures)
         }

@@ -2,7 +2,7 @@ import Casework
 import Hummingbird
 import ServiceDesk
 
-/// What dispatchers do: classify, dispatch, refuse, answer, merge, rule.
+/// What dispatchers do: classify, dispatch, refuse, answer, merge, split, rule.
 enum TriageRoutes {
     @Sendable static func classify(_ call: StaffCall) async throws -> Response {
         let classification = try await call.members { members in
@@ -64,6 +64,24 @@ enum TriageRoutes {
     @Sendable static func answerDirectly(_ call: StaffCall) async throws -> Response {
         let text = try await call.members { $0.required("text", .text(max: 20_000, lines: true)) }
         return try await call.carryOut(.answerDirectly(text), try call.change(required: true))
+    }
+
+    @Sendable static func split(_ call: StaffCall) async throws -> Response {
+        let body = try await call.body()
+        let split = try call.members(of: body) { members -> Split? in
+            let title = members.required("title", .text(max: 200))
+            let body = members.required("body", .text(max: 20_000, lines: true))
+            let against = members.optional("against", .object(FilingReader.against))
+            let category = members.optional("category", .code(CategoryCode.self))
+            let region = members.optional("region", .code(RegionCode.self))
+            guard let title, let body else { return nil }
+            return Split(title: title, body: body, against: against, category: category, region: region)
+        }
+        let view = call.view
+        let answer = try await call.desk.split(try call.change(body: body), split) { report in
+            Answer(.created, etag: report.file.version, location: "/v1/cases/\(report.file.number)", body: view(report)).bytes
+        }
+        return try Answer.response(answer)
     }
 
     @Sendable static func merge(_ call: StaffCall) async throws -> Response {

@@ -214,6 +214,10 @@ extension Problem {
                 Problem(
                     member: "/parent", "parent_not_dispatched",
                     Words("请先派发主工单。", "Dispatch that case first."))
+            case .alreadyReport:
+                .conflict(
+                    "already_report", Words("已是举报", "It is a report"),
+                    Words("举报不再拆分；可更正其归类。", "A report is not split; correct its classification instead."))
             case .onlyConsultations:
                 Problem(
                     .forbidden, "only_consultations", Words("话务员只可直接答复咨询", "Operators answer consultations only"),

@@ -130,6 +130,18 @@ extension Member where Value == Day {
             return day
         }
     }
+
+    /// A day that may still come, today included.
+    static func day(notPast today: Day) -> Member {
+        Member { json, reader, pointer in
+            guard let day = Member.day(notBefore: Instant.earliestAccepted.day).read(json, reader, pointer) else { return nil }
+            guard day >= today else {
+                reader.fault(pointer, "in_the_past", Words("不能早于今天 \(today)。", "It must not lie before today, \(today)."))
+                return nil
+            }
+            return day
+        }
+    }
 }
 
 extension Member {

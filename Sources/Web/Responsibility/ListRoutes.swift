@@ -70,6 +70,13 @@ enum ListRoutes {
             object.member("amount", rule.limit.amount)
             object.member("unit", rule.limit.unit.rawValue)
             object.member("on_silence", rule.onSilence)
+            if let grant = rule.extension {
+                object.object("extension") {
+                    $0.member("amount", grant.limit.amount)
+                    $0.member("unit", grant.limit.unit.rawValue)
+                    $0.member("times", grant.times)
+                }
+            }
             object.member("basis", rule.basis)
             object.member("status", rule.status)
             object.member("effective_from", rule.effectiveFrom.description)

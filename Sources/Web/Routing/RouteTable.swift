@@ -42,6 +42,7 @@ public enum RouteTable {
         .staff([.dispatcher], .put, "/v1/cases/{number}/refusal", use: TriageRoutes.refuse),
         .staff([.operator, .dispatcher], .put, "/v1/cases/{number}/direct-answer", use: TriageRoutes.answerDirectly),
         .staff([.dispatcher], .put, "/v1/cases/{number}/merge", use: TriageRoutes.merge),
+        .staff([.dispatcher], .post, "/v1/cases/{number}/split", use: TriageRoutes.split),
         .staff([.dispatcher], .get, "/v1/return-requests", query: ["open", "limit", "cursor"], use: CaseRoutes.returnRequests),
         .staff([.dispatcher], .put, "/v1/return-requests/{id}/ruling", use: TriageRoutes.rule),
 

@@ -14,6 +14,7 @@ let permissionTable = """
     answer_directly    | dispatcher | yes      state      state     state    state     state   state    state  state             state   state  state
     answer_directly    | operator   | kind     state      state     state    state     state   state    state  state             state   state  state
     merge              | dispatcher | yes      state      state     state    state     state   state    state  state             state   state  state
+    split              | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
     claim              | dispatcher | yes      state      yes       state    state     state   state    state  state             state   state  state
     claim              | lead       | dept     yes        state     yes      state     state   state    state  dept              dept    state  state
     release            | dispatcher | yes      state      yes       state    state     state   state    state  state             state   state  state

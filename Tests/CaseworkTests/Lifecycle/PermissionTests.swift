@@ -81,6 +81,13 @@ struct PermissionTests {
         case .close: command = .close(outcome: .solved, text: nil)
         case .note: command = .note("记录")
         case .urge: command = .urge("请尽快")
+        case .split:
+            do throws(Refusal) {
+                _ = try story.file.permit(.split, to: staff, at: now, under: story.jurisdiction)
+                return nil
+            } catch {
+                return error
+            }
         case .issueOrder:
             do throws(Refusal) {
                 _ = try story.file.ordered(

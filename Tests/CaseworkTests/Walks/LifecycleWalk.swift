@@ -170,7 +170,7 @@ struct LifecycleWalk {
         case .close: .close(outcome: .explained, text: nil)
         case .note: .note("")
         case .urge: .urge("")
-        case .merge, .issueOrder: nil
+        case .merge, .split, .issueOrder: nil
         }
     }
 

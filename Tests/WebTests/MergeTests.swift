@@ -1,0 +1,65 @@
+import Casework
+import Formats
+import Testing
+import WorkingTime
+
+@Suite("Merge", .timeLimit(.minutes(2)))
+struct MergeTests {
+    @Test func `a repeat joins its parent, and each requester hears the answer and nothing of the other`() async throws {
+        let line = try await GivenLine.shared()
+        let (parent, child) = (try await line.givenHandling(), try await line.givenReceived())
+        let merged = try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        #expect(merged.json["state"].text == "merged" && merged.json["parent"].text == parent.number)
+        #expect(merged.json["department"]["code"].text == Person.bureau.rawValue)
+        #expect(merged.json["clocks"].items.allSatisfy { !["running", "overdue"].contains($0["state"].text) }, "one clock: the parent's")
+        #expect(try await line.read(parent, as: .handler).json["repeats"].items.map(\.text) == [child.number])
+        try await line.reply(parent)
+        try await line.review(parent, approved: true)
+        try await line.close(parent)
+        let told = try await line.track(child.number, child.queryCode)
+        let types = told.json["history"].items.map { $0["type"].text }
+        #expect(types == ["received", "merged", "parent_replied", "parent_closed"], "\(types)")
+        #expect(told.json["state"].text == "merged" && told.text.contains("已劝离摊贩"))
+        #expect(!told.text.contains(parent.number))
+        #expect(try await !line.track(parent.number, parent.queryCode).text.contains(child.number))
+    }
+
+    @Test func `a repeat has a parent that it can join`() async throws {
+        let line = try await GivenLine.shared()
+        let child = try await line.givenReceived()
+        let waiting = try await line.givenReceived()
+        let report = try await line.submit(GivenLine.complaint.replacing("complaint", with: "report"))
+        let ended = try await line.submit()
+        _ = try await line.withdraw(ended)
+        let unknown = CaseNumber(day: GivenLine.morning.day, serial: 987_655).description
+        for (parent, fault) in [
+            (child.number, "another_case"), (unknown, "unknown_case"), ("1", "unknown_case"), (waiting.number, "parent_not_dispatched"),
+            (ended.number, "parent_has_ended"), (report.number, "parent_of_another_kind"),
+        ] {
+            let reply = try await line.call("PUT", "\(child.path)/merge", as: .dispatcher, seen: 1, #"{"parent":"\#(parent)"}"#)
+            #expect(reply.status == 422 && reply.faults == ["/parent \(fault)"], "\(parent): \(reply.status) \(reply.text)")
+        }
+        let good = #"{"parent":"\#(try await line.submit().number)"}"#
+        #expect(try await line.call("PUT", "\(child.path)/merge", as: .dispatcher, good).status == 428)
+        #expect(try await line.call("PUT", "\(child.path)/merge", as: .dispatcher, seen: 9, good).status == 412)
+        #expect(try await line.call("PUT", "\(child.path)/merge", as: .supervisor, seen: 1, good).status == 403)
+        let late = try await line.call("PUT", "\(try await line.submit().path)/merge", as: .dispatcher, seen: 1, good)
+        #expect(late.status == 409 && late.code == "state_forbids")
+    }
+}
+
+extension GivenLine {
+    /// A consultation that an operator recorded and that waits for a dispatcher.
+    func givenReceived() async throws -> GivenCase {
+        try await submit(#"{"kind":"consultation","title":"求助","body":"请帮忙"}"#, as: .recorder)
+    }
+
+    func withdraw(_ file: GivenCase, _ body: String = "{}") async throws -> Reply {
+        try await own("PUT", "withdrawal", of: file, body)
+    }
+
+    /// What the requester does, by number and query code.
+    func own(_ method: String, _ verb: String, of file: GivenCase, key: String? = nil, _ body: String) async throws -> Reply {
+        try await call(method, "/v1/tracking/\(file.number)/\(verb)", key: key, headers: [("X-Query-Code", file.queryCode)], body)
+    }
+}

@@ -1,0 +1,176 @@
+import Casework
+import Database
+import Formats
+import Testing
+import WorkingTime
+
+/// 一案两立: a complaint and the report that is in it are two cases, and only the complaint shows who asks.
+@Suite("Split", .timeLimit(.minutes(2)))
+struct SplitTests {
+    private static let body =
+        #"{"title":"收受好处","body":"个别人员收受好处，放任占道。","category":"030701","against":{"department":"331102-urban-management"}}"#
+    private static let filing =
+        String(GivenLine.complaint.dropLast())
+        + #","requester":{"name":"赵六","phone":"13800001234"},"report":{"against":{"department":"331102-urban-management"},"body":"收受好处"}}"#
+
+    @Test func `a dispatcher opens the report, once, and the requester follows both with one code`() async throws {
+        let line = try await GivenLine.shared()
+        let complaint = try await line.givenHandling(
+            String(GivenLine.complaint.dropLast()) + #","requester":{"name":"赵六","phone":"13800001234"}}"#)
+        let call = try await line.read(complaint, as: .dispatcher).json["allowed_actions"].items.first { $0["action"].text == "split" }
+        #expect(call?["path"].text == "\(complaint.path)/split" && call?["members"].items.map(\.text) == ["title", "body"])
+        let split = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, key: "split-\(complaint.number)", Self.body)
+        #expect(split.status == 201, "\(split.text)")
+        let report = GivenCase(number: split.json["number"].text, queryCode: complaint.queryCode, answer: split)
+        #expect(split["location"] == report.path && split.version == 1)
+        #expect(split.json["kind"].text == "report" && split.json["linked"].items.map(\.text) == [complaint.number])
+        #expect(split.json["requester"].isNull && split.json["confidential"].bool == true)
+        #expect(split.json["department"]["code"].text == Person.government.rawValue, "above whom it accuses")
+        let again = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, key: "split-\(complaint.number)", Self.body)
+        #expect(again.bytes == split.bytes)
+        #expect(
+            try await line.count("select count(*) from case_links l join cases c on c.id = l.origin where c.number = \(complaint.number)")
+                == 1)
+        for person in [Person.dispatcher, .supervisor] {
+            #expect(try await line.read(complaint, as: person).json["linked"].items.map(\.text) == [report.number])
+        }
+        let own = try await line.track(complaint.number, complaint.queryCode).json
+        #expect(own["linked"].items.map(\.text) == [report.number])
+        let theirs = try await line.track(report.number, complaint.queryCode)
+        #expect(
+            theirs.status == 200 && theirs.json["kind"].text == "report" && theirs.json["linked"].items.map(\.text) == [complaint.number])
+        // The code of another's complaint opens neither, and what its requester does to the report it does to the report.
+        #expect(try await line.track(report.number, try await line.submit().queryCode).status == 404)
+        #expect(try await line.own("POST", "supplements", of: report, #"{"text":"有录像"}"#).json["number"].text == report.number)
+        #expect(try await line.withdraw(complaint).json["state"].text == "withdrawn")
+        #expect(try await line.track(report.number, complaint.queryCode).json["state"].text == "dispatched", "the report goes on")
+    }
+
+    @Test func `one filing becomes two cases, both or neither, and both again for its key`() async throws {
+        let line = try await GivenLine()
+        let before = try await line.counts()
+        let submitted = try await line.submit(Self.filing, key: "two")
+        let part = submitted.answer.json["report"]
+        #expect(part["kind"].text == "report" && part["query_code"].text == submitted.queryCode && part["number"].text != submitted.number)
+        #expect(part["department"]["code"].text == Person.government.rawValue)
+        let again = try await line.call("POST", "/v1/cases", key: "two", Self.filing)
+        #expect(again.status == 201 && again.bytes == submitted.answer.bytes)
+        let after = try await line.counts()
+        for (table, rows) in [("cases", 2), ("case_links", 1), ("idempotent_answers", 1), ("requester_identities", 1)] {
+            #expect((after[table] ?? 0) - (before[table] ?? 0) == rows, "\(table)")
+        }
+        let report = GivenCase(number: part["number"].text, queryCode: submitted.queryCode, answer: submitted.answer)
+        #expect(try await line.track(report.number, report.queryCode).json["title"].text == "夜市占道经营")
+        #expect(try await line.read(report, as: .supervisor).json["body"].text == "收受好处")
+        // Twenty at once, some with one key: as many reports as complaints.
+        let replies = try await together(20) { index in
+            try await line.call("POST", "/v1/cases", key: "many-\(index % 10)", Self.filing)
+        }
+        #expect(replies.allSatisfy { $0.status == 201 } && Set(replies.map(\.bytes)).count == 10)
+        #expect(try await line.count("select count(*) from cases") == 22)
+        #expect(try await line.count("select count(*) from case_links") == 11)
+        let without = try await line.call("POST", "/v1/cases", Self.filing)
+        #expect(without.status == 201 && !without.json["report"].isNull)
+        // A row that the database refuses takes its other half along.
+        try await line.database.execute("alter table cases add constraint no_reports check (kind <> 'report') not valid")
+        let refused = try await line.call("POST", "/v1/cases", key: "refused", Self.filing)
+        #expect(refused.status >= 500)
+        #expect(try await line.count("select count(*) from cases") == 24)
+        await line.stop()
+    }
+
+    @Test func `the department that has the complaint never learns of the report`() async throws {
+        let line = try await GivenLine()
+        let filed = try await line.submit(Self.filing)
+        let complaint = try await line.submit()
+        let before = try await line.traces(of: complaint, for: .handler)
+        // Against somebody else: by the map it would go to the very department that has the complaint.
+        let split = try await line.call(
+            "POST", "\(complaint.path)/split", as: .dispatcher,
+            #"{"title":"夜市占道经营","body":"每晚占道经营，油烟扰民。","category":"030701","against":{"department":"331102-construction"}}"#)
+        #expect(split.status == 201 && split.json["department"]["code"].text != Person.bureau.rawValue, "\(split.text)")
+        #expect(try await line.traces(of: complaint, for: .handler) == before, "not even the version")
+        let reports = [filed.answer.json["report"]["number"].text, split.json["number"].text]
+        for person in [Person.handler, .colleague, .head] {
+            for number in reports {
+                for path in ["", "/events", "/clocks", "/routing"] {
+                    #expect(try await line.call("GET", "/v1/cases/\(number)\(path)", as: person).status == 404, "\(person) \(path)")
+                }
+                #expect(try await line.call("POST", "/v1/cases/\(number)/notes", as: person, #"{"text":"x"}"#).status == 404)
+            }
+            line.clock.now = GivenLine.morning.adding(seconds: 30 * 86_400)
+            var shown = ""
+            for path in [
+                "/v1/cases?limit=500&total=true", "/v1/queue?limit=500&total=true", "/v1/queue?role=supporting&limit=500",
+                "/v1/time-requests",
+                "/v1/supervision-orders", "/v1/reports/overdue?limit=500&total=true", "/v1/reports/overdue?format=csv",
+                "/v1/reports/overdue/totals",
+                complaint.path, "\(complaint.path)/events", "\(complaint.path)/routing", filed.path, "\(filed.path)/events",
+            ] { shown += try await line.call("GET", path, as: person).text }
+            line.clock.now = GivenLine.morning
+            for number in reports { #expect(!shown.contains(number), "\(person)") }
+            #expect(
+                shown.contains(complaint.number) && !shown.contains("linked") && !shown.contains("split") && !shown.contains("report\""))
+        }
+        // Nor is whoever has the report led to the complaint and to who asks.
+        let above = try await line.call("GET", "/v1/cases/\(reports[0])", as: .governmentHead)
+        let history = try await line.call("GET", "/v1/cases/\(reports[0])/events", as: .governmentHead)
+        #expect(above.status == 200 && !above.text.contains(filed.number) && !above.text.contains("linked") && !above.text.contains("赵六"))
+        #expect(history.status == 200 && !history.text.contains("split") && !history.text.contains(filed.number))
+        #expect(try await line.call("GET", "/v1/cases/\(reports[0])/events", as: .supervisor).text.contains("split"))
+        await line.stop()
+    }
+
+    @Test(arguments: [
+        (#"{"title":"x"}"#, "/body missing"), (#"{"title":"x","body":"y","against":{}}"#, "/against department_or_name"),
+        (#"{"title":"x","body":"y","against":{"department":"nobody"}}"#, "/against/department unknown_department"),
+        (#"{"title":"x","body":"y","category":"998877"}"#, "/category unknown_category"),
+        (#"{"title":"x","body":"y","region":"998877"}"#, "/region unknown_region"),
+        (#"{"title":"x","body":"y","requester":{"name":"赵六"}}"#, "/requester unknown_member"),
+    ])
+    func `a split is held to its form`(body: String, fault: String) async throws {
+        let line = try await GivenLine.shared()
+        let reply = try await line.call("POST", "\(try await line.submit().path)/split", as: .dispatcher, body)
+        #expect(reply.status == 422 && reply.faults == [fault], "\(reply.status) \(reply.text)")
+    }
+
+    @Test(arguments: [
+        (#""kind":"report""#, #"{"against":{"name":"某餐馆"}}"#, "/report report_in_report"),
+        (#""kind":"complaint""#, #"{"title":"x"}"#, "/report/against missing"),
+        (#""kind":"complaint""#, #"{"against":{"department":"nobody"}}"#, "/report/against/department unknown_department"),
+        (#""kind":"complaint""#, #"{"against":{"name":"某餐馆"},"body":" "}"#, "/report/body blank"),
+    ])
+    func `a report in a filing is held to its form`(kind: String, report: String, fault: String) async throws {
+        let line = try await GivenLine.shared()
+        let reply = try await line.call("POST", "/v1/cases", #"{\#(kind),"title":"标题","body":"内容","report":\#(report)}"#)
+        #expect(reply.status == 422 && reply.faults == [fault], "\(reply.status) \(reply.text)")
+    }
+
+    @Test func `dispatchers split what is under way and is no report`() async throws {
+        let line = try await GivenLine.shared()
+        let report = try await line.submit(GivenLine.complaint.replacing("complaint", with: "report"))
+        let whole = try await line.call("POST", "\(report.path)/split", as: .dispatcher, Self.body)
+        #expect(whole.status == 409 && whole.code == "already_report")
+        #expect(try await !line.actions(report, .dispatcher).contains("split"))
+        let file = try await line.submit()
+        #expect(try await line.call("POST", "\(file.path)/split", as: .dispatcher, seen: 9, Self.body).code == "stale")
+        for person in [Person.handler, .supervisor, .recorder] {
+            #expect(try await line.call("POST", "\(file.path)/split", as: person, Self.body).code == "role_may_not")
+        }
+        _ = try await line.withdraw(file)
+        #expect(try await line.call("POST", "\(file.path)/split", as: .dispatcher, Self.body).code == "state_forbids")
+        #expect(try await line.call("POST", "/v1/cases/260916-999999-0/split", as: .dispatcher, Self.body).status == 404)
+    }
+}
+
+extension GivenLine {
+    /// All that somebody is shown of a case, byte for byte.
+    fileprivate func traces(of file: GivenCase, for person: Person) async throws -> [[UInt8]] {
+        var traces: [[UInt8]] = []
+        for path in ["", "/events", "/clocks", "/routing"] {
+            let reply = try await call("GET", file.path + path, as: person)
+            traces += [reply.bytes, Array((reply["etag"] ?? "").utf8)]
+        }
+        return traces
+    }
+}
