@@ -98,7 +98,7 @@ struct AllowedActionTests {
                 let members =
                     call["members"].items.map(\.text) + (action == "dispatch" ? ["department"] : action == "claim" ? ["number"] : [])
                 #expect(members.allSatisfy { (call["members"].items + call["optional_members"].items).map(\.text).contains($0) })
-                let body = members.map { #""\#($0)":\#(Self.value(of: $0, action, file, parent))"# }.joined(separator: ",")
+                let body = members.map { #""\#($0)":\#(Self.value(of: $0, action, view.json, parent))"# }.joined(separator: ",")
                 let reply = try await line.call(
                     call["method"].text, call["path"].text, as: person,
                     seen: action == "claim" || action == "issue_order" ? nil : view.version,
@@ -111,20 +111,21 @@ struct AllowedActionTests {
     }
 
     /// Something plausible for a member.
-    private static func value(of member: String, _ action: String, _ file: GivenCase, _ parent: String) -> String {
+    private static func value(of member: String, _ action: String, _ view: JSON, _ parent: String) -> String {
         switch member {
         case "upheld", "granted", "approved", "reached": "true"
         case "contacted": "false"
         case "department": #""331102-construction""#
         case "departments": #"["331102-gov"]"#
-        case "until": #""2026-09-28""#
+        // Later than a statute's limit, where one holds.
+        case "until": action == "request_extension" && !view["regime"].isNull ? #""2026-10-22""# : #""2026-09-28""#
         case "ground": action == "refuse" ? #""unlawful""# : #""inspection""#
         case "outcome": #""solved""#
         case "means": #""phone""#
         case "whom": #""third_party""#
         case "parent": #""\#(parent)""#
-        case "number": #""\#(file.number)""#
-        case "cases": #"["\#(file.number)"]"#
+        case "number": #""\#(view["number"].text)""#
+        case "cases": #"["\#(view["number"].text)"]"#
         default: #""说明""#
         }
     }

@@ -112,7 +112,10 @@ final class GivenLine: Sendable {
     }
 
     func call(_ method: String, _ path: String, _ headers: [(String, String)], bytes: [UInt8]?) async throws -> Reply {
-        let idle = connections.withLock { $0.popLast() }
+        let idle = connections.withLock { connections in
+            connections.removeAll { !$0.isOpen }
+            return connections.popLast()
+        }
         let connection = if let idle { idle } else { try await HTTPConnection.open(port: port) }
         let reply = try await connection.call(method, path, headers, body: bytes)
         if reply["connection"] == "close" {

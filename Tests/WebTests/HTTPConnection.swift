@@ -28,6 +28,9 @@ actor HTTPConnection {
         return HTTPConnection(channel, stream)
     }
 
+    /// False once the server has closed it, as it does with connections that were idle for long.
+    nonisolated var isOpen: Bool { channel.isActive }
+
     func call(_ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8]? = nil) async throws -> Reply {
         try await send(Self.request(method, path, headers, body: body))
         return try await reply(to: method)

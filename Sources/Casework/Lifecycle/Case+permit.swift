@@ -20,10 +20,10 @@ extension Case {
             if handler != staff.id, !staff.holds(.departmentHead) { throw .alreadyClaimed }
         case .requestReturn:
             try permitReturn(at: now, under: jurisdiction)
-        case .requestExtension: try permitAsking(.extension)
-        case .requestSuspension: try permitAsking(.suspension)
-        case .requestComplexity: try permitAsking(.complexity)
-        case .requestParking: try permitAsking(.parking)
+        case .requestExtension: try permitAsking(.extension, at: now, under: jurisdiction)
+        case .requestSuspension: try permitAsking(.suspension, at: now, under: jurisdiction)
+        case .requestComplexity: try permitAsking(.complexity, at: now, under: jurisdiction)
+        case .requestParking: try permitAsking(.parking, at: now, under: jurisdiction)
         case .decideExtension: try permitDeciding(.extension, by: staff)
         case .decideSuspension: try permitDeciding(.suspension, by: staff)
         case .decideComplexity: try permitDeciding(.complexity, by: staff)
@@ -98,13 +98,14 @@ extension Case {
         }
     }
 
-    private func permitAsking(_ wish: TimeRequest.Kind) throws(Refusal) {
+    private func permitAsking(_ wish: TimeRequest.Kind, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if pendingTimeRequest(wish) != nil { throw .alreadyRequested(wish) }
         switch wish {
         case .complexity: if complex { throw .alreadyComplex }
         case .parking: if parkedUntil != nil { throw .alreadyParked }
         case .extension, .suspension: break
         }
+        try Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction).checkAsking(wish)
     }
 
     /// Another person than the one who asked, whatever roles they hold.

@@ -42,14 +42,25 @@ extension Draft {
         return facts
     }
 
-    /// What must hold when it is asked, and still when it is granted.
-    private func check(_ kind: TimeRequest.Kind, until: Day?) throws(Refusal) {
+    /// What must hold for it to be asked at all, whatever day is asked for.
+    func checkAsking(_ kind: TimeRequest.Kind) throws(Refusal) {
         guard let clock = next.mainClock else { throw .stateForbids(kind.asking, next.state) }
         if !clock.isPaused, now > clock.dueAt { throw .limitPassed(clock.stage, clock.dueAt) }
         switch kind {
-        case .extension: _ = try lengthening(of: clock, until: until ?? clock.dueAt.day)
-        case .suspension: try checkReview(until, longest: "longest_suspension")
+        case .extension: _ = try grant(of: clock)
         case .complexity: _ = try complexRule(instead: clock)
+        case .suspension, .parking: break
+        }
+    }
+
+    /// What must hold when it is asked, and still when it is granted.
+    private func check(_ kind: TimeRequest.Kind, until: Day?) throws(Refusal) {
+        try checkAsking(kind)
+        switch kind {
+        case .extension:
+            if let clock = next.mainClock { _ = try lengthening(of: clock, until: until ?? clock.dueAt.day) }
+        case .suspension: try checkReview(until, longest: "longest_suspension")
+        case .complexity: break
         case .parking: try checkReview(until, longest: "longest_parking")
         }
     }
@@ -72,11 +83,17 @@ extension Draft {
         return rule
     }
 
-    /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.
-    private func lengthening(of clock: Clock, until day: Day) throws(Refusal) -> Limit {
+    /// What the rule of a clock grants, if it is not used up.
+    private func grant(of clock: Clock) throws(Refusal) -> TimeLimit.Extension {
         guard let grant = jurisdiction.limits[id: clock.rule]?.extension else { throw .extensionNotGranted(rule: clock.rule) }
         let used = next.timeRequests.count { $0.kind == .extension && $0.granted == true && ($0.decidedAt ?? now) >= clock.startedAt }
         guard used < grant.times else { throw .extensionsUsed(times: grant.times) }
+        return grant
+    }
+
+    /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.
+    private func lengthening(of clock: Clock, until day: Day) throws(Refusal) -> Limit {
+        let grant = try self.grant(of: clock)
         let calendar = jurisdiction.calendar
         let last = calendar.due(from: clock.dueAt, limit: grant.limit).dueAt.day
         guard day > clock.dueAt.day, day <= last else { throw .extensionOutside(after: clock.dueAt.day, through: last) }
