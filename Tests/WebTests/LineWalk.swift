@@ -111,7 +111,8 @@ private struct Somebody {
 
     /// What ends cases, or says little: walks would not get far.
     private func isRare(_ action: String) -> Bool {
-        ["refuse", "answer_directly", "note", "urge", "claim", "release", "issue_order", "classify", "record_contact"].contains(action)
+        ["refuse", "answer_directly", "note", "urge", "claim", "release", "issue_order", "classify", "record_contact", "split"]
+            .contains(action)
     }
 
     private func byRule(on file: GivenCase) async throws -> LineWalk.Deed {
