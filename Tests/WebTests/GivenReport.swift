@@ -86,6 +86,4 @@ struct GivenReport {
 
 extension GivenLine {
     func id(of file: GivenCase) async throws -> Int { try await count("select id from cases where number = \(file.number)") }
-
-    func account(_ person: Person) async throws -> Int { try await count("select id from accounts where name = \(person.name)") }
 }

@@ -147,26 +147,25 @@ struct SupervisionReportTests {
         let line = try await GivenLine()
         let files = [try await line.submit(), try await line.submit()]
         let report = GivenReport(line, [("A", files[0]), ("B", files[1])])
-        let (head, supervisor) = (try await line.account(.head), try await line.account(.supervisor))
-        for (index, (file, kind, granted)) in [
-            (0, "extension", true as Bool?), (1, "extension", false), (0, "suspension", nil), (1, "complexity", nil), (1, "parking", true),
-        ].enumerated() {
-            let at = line.clock.now.adding(seconds: Int64(index) * 60)
-            try await line.database.execute(
-                """
-                insert into time_requests (case_id, ordinal, kind, department, requested_by, requested_at, reason, ground, measures, until,
-                    decided_by, decided_at, granted, decision)
-                values (\(try await line.id(of: files[file])), \(index), \(kind), \(Self.bureau), \(head), \(at), '钱多多不在家',
-                    \(kind == "suspension" ? "third_party" : nil as String?), \(kind == "parking" ? "巡查" : nil as String?),
-                    \(kind == "complexity" ? nil : Day("2026-10-10")), \(granted == nil ? nil : supervisor),
-                    \(granted == nil ? nil : at.adding(seconds: 1800)), \(granted), \(granted == nil ? nil : "已核"))
-                """)
+        for file in files { try await line.accept(file) }
+        for (file, kind, more, granted) in [
+            (0, "extension", #","until":"2026-09-29""#, true as Bool?), (1, "extension", #","until":"2026-09-29""#, false),
+            (0, "suspension", #","until":"2026-09-29","ground":"other_organ""#, nil), (1, "complexity", "", nil),
+            (1, "parking", #","until":"2026-10-10","measures":"每周巡查""#, true),
+        ] {
+            let asked = #"{"reason":"钱多多不在家"\#(more)}"#
+            try await line.step("POST", "\(files[file].path)/\(kind)-requests", of: files[file], as: .head, asked)
+            line.clock.now = line.clock.now.adding(seconds: 1800)
+            guard let granted else { continue }
+            let id = try await line.count("select max(id) from time_requests")
+            try await line.step(
+                "PUT", "/v1/\(kind)-requests/\(id)/decision", of: files[file], as: .supervisor, #"{"granted":\#(granted),"text":"已核"}"#)
         }
         let columns = ["number", "request", "ground", "until", "state", "decision_seconds"]
         #expect(
             try await report.rows("extensions", columns) == [
-                "B parking - 2026-10-10 granted 1800", "B complexity - - open -", "A suspension third_party 2026-10-10 open -",
-                "B extension - 2026-10-10 rejected 1800", "A extension - 2026-10-10 granted 1800",
+                "B parking - 2026-10-10 granted 1800", "B complexity - - open -", "A suspension other_organ 2026-09-29 open -",
+                "B extension - 2026-09-29 rejected 1800", "A extension - 2026-09-29 granted 1800",
             ])
         #expect(try await report.rows("extensions?request=extension&state=granted", ["number"]) == ["A"])
         #expect(try await report.rows("extensions?state=open", ["request"]) == ["complexity", "suspension"])
@@ -187,18 +186,16 @@ struct SupervisionReportTests {
     @Test func `repeats are counted with the case that they joined`() async throws {
         let line = try await GivenLine()
         var files: [GivenCase] = []
-        for _ in 0..<7 {
-            files.append(try await line.submit())
+        // Those without a place wait for a dispatcher, who sees that they are repeats.
+        let vague = #"{"kind":"complaint","title":"占道","body":"又来了，请帮忙"}"#
+        for index in 0..<6 {
+            files.append(try await line.submit(index < 2 ? GivenLine.complaint : vague))
             line.clock.advance(hours: 1)
         }
         let report = GivenReport(line, [("A", files[0]), ("B", files[1])])
         for (child, parent) in [(2, 0), (3, 0), (4, 0), (5, 1)] {
-            try await line.database.execute(
-                """
-                update cases set state = 'merged', outcome = 'merged', parent = \(try await line.id(of: files[parent])), ended_at = changed_at,
-                    next_due_at = null
-                where number = \(files[child].number)
-                """)
+            let body = #"{"parent":"\#(files[parent].number)"}"#
+            try await line.step("PUT", "\(files[child].path)/merge", of: files[child], as: .dispatcher, body)
         }
         let columns = ["number", "category", "department", "repeats", "last_repeat_at"]
         #expect(

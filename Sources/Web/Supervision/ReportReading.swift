@@ -23,7 +23,7 @@ extension StaffCall {
         }
         // The page before may be another server's, whose clock is a little ahead.
         if let after = query.after, after.asOf > now.adding(seconds: 60) {
-            throw Problem.invalidParameter("cursor", "malformed_cursor", Words("请使用上一页返回的 next。", "Use the next of the page before."))
+            throw Problem.invalidParameter("cursor", "in_the_future", Words("请使用上一页返回的 next。", "Use the next of the page before."))
         }
         return query
     }
