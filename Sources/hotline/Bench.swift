@@ -5,7 +5,7 @@ import WorkingTime
 
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure what runs in memory.", subcommands: [Clocks.self])
+        abstract: "Measure what runs without a network.", subcommands: [Clocks.self, Watch.self])
 
     struct Clocks: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Due dates a second on one core, over the years of the calendar.")
