@@ -61,7 +61,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .timeLimits, "A,hotline,any,sleep,dispatched,5,working_day,,,,,,overdue,b,s,2016-09-28,",
             """
-            time-limits.csv:3:15: stage sleep is not one of dispatch, sign, return, return_ruling, first_contact, accept, handle, \
+            time-limits.csv:3:15: stage sleep is not one of dispatch, sign, return, return_ruling, first_contact, accept, support, handle, \
             feedback, callback, rework, notify, reply, review, second_review, correction_notice, third_party, co_producer, respond
             """),
         BadLine(
