@@ -3,6 +3,7 @@ import Cryptography
 import Database
 import IdentityVault
 import Logging
+import Synchronization
 import WorkingTime
 
 /// What citizens and staff do: one transaction for each verb. Its verbs stand in the folders named
@@ -17,6 +18,8 @@ public final class ServiceDesk: Sendable {
     let intake: IntakeBatches
     let logger: Logger
     let rest = Rest()
+    /// The version of the lists by which this server has counted provisional due instants anew.
+    let recounted = Mutex<Int?>(nil)
     private let schema: SchemaMark
 
     /// - Parameters:

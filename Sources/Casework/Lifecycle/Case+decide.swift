@@ -35,7 +35,7 @@ extension Case {
         case .dispatch(let dispatch): try draft.dispatch(dispatch, map: map)
         case .refuse(let rejection, let text): draft.refuse(rejection, text: text)
         case .answerDirectly(let text): draft.answerDirectly(text)
-        case .merge(let parent): try draft.merge(into: parent.file)
+        case .merge(let parent): try draft.merge(into: parent)
         case .claim: draft.claim(by: staff.id)
         case .release: draft.release()
         case .sign: draft.sign()

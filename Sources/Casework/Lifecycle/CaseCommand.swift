@@ -6,7 +6,8 @@ public enum CaseCommand: Sendable {
     case dispatch(Dispatch)
     case refuse(Rejection, text: String)
     case answerDirectly(String)
-    case merge(MergeParent)
+    /// The case that a repeat joins, as it stands.
+    case merge(into: Case)
     case claim
     case release
     case sign
@@ -90,12 +91,6 @@ public enum SystemCommand: Sendable {
     case applySilence(Int)
     /// The calendar changed: due instants that were provisional are counted anew.
     case recount
-}
-
-/// The case that a repeat joins, as it stands.
-public struct MergeParent: Sendable {
-    public let file: Case
-    public init(_ file: Case) { self.file = file }
 }
 
 /// Who is asked before a disclosure is decided.

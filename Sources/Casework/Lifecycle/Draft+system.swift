@@ -65,10 +65,7 @@ extension Draft {
         var moved: [String] = []
         for index in next.clocks.indices {
             let clock = next.clocks[index]
-            guard clock.isOpen, clock.provisional, !clock.isPaused, now <= clock.dueAt, let rule = jurisdiction.limits[id: clock.rule],
-                let due = clock.due(by: rule, under: jurisdiction.calendar), due.dueAt >= now
-            else { continue }
-            guard due.dueAt != clock.dueAt || due.provisional != clock.provisional else { continue }
+            guard let due = clock.recounted(at: now, under: jurisdiction) else { continue }
             if due.dueAt != clock.dueAt { moved.append("\(clock.stage.rawValue):\(clock.dueAt)>\(due.dueAt)") }
             next.clocks[index].move(to: due)
         }

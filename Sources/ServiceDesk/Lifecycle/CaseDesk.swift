@@ -107,7 +107,7 @@ extension ServiceDesk {
                 }
                 guard let child = files[change.number], let target = files[parent] else { throw DeskError.notFound }
                 try Self.check(change.expected, against: child.version)
-                let command = CaseCommand.merge(MergeParent(target))
+                let command = CaseCommand.merge(into: target)
                 try await self.carryOut(command, on: child, by: change.staff, at: change.now, under: jurisdiction, in: transaction)
                 let joined = target.joined(
                     by: child.number, author: .staff(change.staff.id, .dispatcher), at: change.now, under: jurisdiction)
@@ -170,6 +170,8 @@ extension ServiceDesk {
             try await OrderStore.take(file.id, from: left, at: decision.next.changedAt, in: transaction)
         }
         try await CaseStore.save(decision, over: file, in: transaction)
+        let moved = zip(decision.next.clocks, file.clocks).filter { $0.dueAt != $1.dueAt }.compactMap(\.0.order)
+        try await OrderStore.followClocks(of: moved, in: transaction)
         guard decision.concernsRepeats(from: file) else { return }
         for child in try await CaseStore.children(of: file.id, in: transaction) {
             let repeated = try await CaseStore.lock(child, within: .everything, in: transaction)

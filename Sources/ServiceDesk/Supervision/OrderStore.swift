@@ -98,6 +98,16 @@ enum OrderStore {
         return orders.map { ($0, !shared.contains($0.id)) }
     }
 
+    /// The due instant of an order is the first of its clocks'.
+    static func followClocks(of orders: [SupervisionOrderID], in transaction: Transaction) async throws {
+        guard !orders.isEmpty else { return }
+        try await transaction.execute(
+            """
+            update supervision_orders o set due_at = (select min(k.due_at) from clocks k where k.order_id = o.id and k.ended_at is null)
+            where o.id = any(\(orders))
+            """)
+    }
+
     static func take(_ id: CaseID, from orders: [SupervisionOrderID], at now: Instant, in transaction: Transaction) async throws {
         guard !orders.isEmpty else { return }
         try await transaction.execute(

@@ -41,7 +41,7 @@ extension WatchTally {
     fileprivate var metadata: Logger.Metadata {
         [
             "ended": "\(ended)", "warned": "\(warned)", "marked": "\(marked)", "yellow_cards": "\(yellowCards)", "red_cards": "\(redCards)",
-            "orders": "\(orders)", "recommendations": "\(recommendations)",
+            "orders": "\(orders)", "recounted": "\(recounted)", "recommendations": "\(recommendations)",
         ]
     }
 }

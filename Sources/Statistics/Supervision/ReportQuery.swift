@@ -27,10 +27,10 @@ public enum Report: Sendable, Hashable {
     case orders(SupervisionOrder.Level?)
     case orderTotals
     /// Return requests and their rulings, newest first.
-    case returns(ReturnRuling?)
+    case returns(ReturnStanding?)
     case returnTotals
     /// What departments asked of time and what was decided, newest first.
-    case extensions(TimeRequest.Kind?, TimeDecision?)
+    case extensions(TimeRequest.Kind?, TimeRequestStanding?)
     case extensionTotals
     /// Cases that repeats joined, most repeated first.
     case repeats
@@ -43,14 +43,14 @@ public enum Report: Sendable, Hashable {
 }
 
 /// Where a return request stands.
-public enum ReturnRuling: String, CaseIterable, Sendable, Hashable {
+public enum ReturnStanding: String, CaseIterable, Sendable, Hashable {
     case open, upheld, rejected
     /// The requester took the case back before anybody ruled.
     case lapsed
 }
 
 /// Where a request for time stands.
-public enum TimeDecision: String, CaseIterable, Sendable, Hashable {
+public enum TimeRequestStanding: String, CaseIterable, Sendable, Hashable {
     case open, granted, rejected
     /// It no longer mattered before anybody decided.
     case lapsed

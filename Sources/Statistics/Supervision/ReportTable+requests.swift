@@ -5,7 +5,7 @@ import WorkingTime
 
 /// What departments ask for and others decide: to give a case back, and to count its time otherwise.
 extension ReportTable {
-    static func returns(_ filter: ReportFilter, _ ruling: ReturnRuling?) -> ReportTable {
+    static func returns(_ filter: ReportFilter, _ ruling: ReturnStanding?) -> ReportTable {
         return ReportTable(
             columns: caseColumns(filter) + [
                 ReportColumn("department", "退单单位", .department, "q.department"),
@@ -45,7 +45,7 @@ extension ReportTable {
             condition: "true", keys: [.integer("t.asked"), .integer("p.place")], descending: true)
     }
 
-    static func extensions(_ filter: ReportFilter, _ asked: TimeRequest.Kind?, _ decision: TimeDecision?) -> ReportTable {
+    static func extensions(_ filter: ReportFilter, _ asked: TimeRequest.Kind?, _ decision: TimeRequestStanding?) -> ReportTable {
         let kind: SQL = asked.map { "q.kind = \($0)" } ?? "true"
         return ReportTable(
             columns: caseColumns(filter) + [

@@ -37,7 +37,7 @@ extension Problem {
         self = .invalid([Fault(place: .pointer(member), rule: rule, detail: detail)])
     }
 
-    private static func conflict(_ code: String, _ title: Words, _ detail: Words) -> Problem {
+    static func conflict(_ code: String, _ title: Words, _ detail: Words) -> Problem {
         Problem(.conflict, code, title, detail: detail)
     }
 

@@ -28,7 +28,7 @@ enum ReportRoutes {
     }
 
     @Sendable static func returns(_ call: StaffCall) async throws -> Response {
-        try await answer(.returns(try call.query.oneOf("state", ReturnRuling.self)), "returns", call)
+        try await answer(.returns(try call.query.oneOf("state", ReturnStanding.self)), "returns", call)
     }
 
     @Sendable static func returnTotals(_ call: StaffCall) async throws -> Response {
@@ -37,7 +37,7 @@ enum ReportRoutes {
 
     @Sendable static func extensions(_ call: StaffCall) async throws -> Response {
         let asked = try call.query.oneOf("request", TimeRequest.Kind.self)
-        return try await answer(.extensions(asked, try call.query.oneOf("state", TimeDecision.self)), "extensions", call)
+        return try await answer(.extensions(asked, try call.query.oneOf("state", TimeRequestStanding.self)), "extensions", call)
     }
 
     @Sendable static func extensionTotals(_ call: StaffCall) async throws -> Response {

@@ -23,14 +23,14 @@ struct MergeTests {
     ) throws {
         let child = try Self.child(kind, against: against)
         let parent = try Story.begin(parentKind, against: parentAgainst)
-        let refusal = child.refusal(of: .merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        let refusal = child.refusal(of: .merge(into: parent.file), by: .dispatcher, Self.now)
         #expect(refusal == (joins ? nil : .parentOfAnotherKind))
     }
 
     @Test(arguments: CaseState.allCases)
     func `a repeat joins what is under way`(state: CaseState) throws {
         let parent = try Story.reaching(state)
-        let refusal = try Self.child().refusal(of: .merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        let refusal = try Self.child().refusal(of: .merge(into: parent.file), by: .dispatcher, Self.now)
         let expected: Refusal? =
             switch state {
             case .received: .parentNotDispatched
@@ -42,13 +42,13 @@ struct MergeTests {
 
     @Test func `nothing joins itself`() throws {
         let story = try Story.begin(category: nil)
-        #expect(story.refusal(of: .merge(MergeParent(story.file)), by: .dispatcher, Self.now) == .parentIsItself)
+        #expect(story.refusal(of: .merge(into: story.file), by: .dispatcher, Self.now) == .parentIsItself)
     }
 
     @Test func `one clock goes on: the parent's; both histories tell`() throws {
         var child = try Self.child()
         let parent = try Story.reaching(.handling)
-        try child.tell(.merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        try child.tell(.merge(into: parent.file), by: .dispatcher, Self.now)
         #expect(child.file.state == .merged && child.file.outcome == .merged && child.file.parent == parent.file.id)
         #expect(child.file.lead == "urban-1" && child.file.endedAt == Self.now && child.openStages.isEmpty)
         #expect(child.clocks == ["dispatch HL-DISPATCH line 03-02 09:00 → 03-02 11:00 met 03-02 09:50"])
@@ -61,7 +61,7 @@ struct MergeTests {
     @Test func `a repeat is answered and moves with its parent`() throws {
         var child = try Self.child()
         var parent = try Story.begin()
-        try child.tell(.merge(MergeParent(parent.file)), by: .dispatcher, Self.now)
+        try child.tell(.merge(into: parent.file), by: .dispatcher, Self.now)
         func follow(_ command: CaseCommand, by actor: Actor, _ now: Instant) throws -> Bool {
             let old = parent.file
             let decision = try old.decide(command, by: actor.staff, at: now, under: parent.jurisdiction)
@@ -83,7 +83,7 @@ struct MergeTests {
 
     @Test func `a repeat that is another matter after all waits for a dispatcher again`() throws {
         var child = try Self.child()
-        try child.tell(.merge(MergeParent(try Story.begin().file)), by: .dispatcher, Self.now)
+        try child.tell(.merge(into: try Story.begin().file), by: .dispatcher, Self.now)
         try child.tell(.reopen("另有其事"), by: .supervisor, at("03-03 09:00"))
         #expect(child.file.state == .received && child.file.parent == nil && child.file.lead == nil && child.file.outcome == nil)
         #expect(child.openStages == ["dispatch"])

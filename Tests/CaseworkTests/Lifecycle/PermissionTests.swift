@@ -50,7 +50,7 @@ struct PermissionTests {
         case .dispatch: command = .dispatch(Dispatch(department: "urban-1"))
         case .refuse: command = .refuse(Rejection(ground: .emergency, route: "110"), text: "请拨打")
         case .answerDirectly: command = .answerDirectly("请咨询")
-        case .merge: command = .merge(MergeParent(parent.file))
+        case .merge: command = .merge(into: parent.file)
         case .requestExtension: command = .requestTime(Given.wish(.extension))
         case .requestSuspension: command = .requestTime(Given.wish(.suspension))
         case .requestComplexity: command = .requestTime(Given.wish(.complexity))

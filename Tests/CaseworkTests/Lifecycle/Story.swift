@@ -47,7 +47,7 @@ struct Story {
             try story.tell(.refuse(Rejection(ground: .emergency, route: "110"), text: "请拨打"), by: .dispatcher, at("03-02 09:10"))
         case .merged:
             let parent = try begin(id: 2)
-            try story.tell(.merge(MergeParent(parent.file)), by: .dispatcher, at("03-02 09:10"))
+            try story.tell(.merge(into: parent.file), by: .dispatcher, at("03-02 09:10"))
         case .withdrawn:
             let jurisdiction = story.jurisdiction
             let decision = try story.file.decide(.withdraw(nil), heldByOthers: false, at: at("03-02 09:10"), under: jurisdiction)

@@ -63,7 +63,7 @@ struct LifecycleWorld {
             try settle(decision, of: step.file)
         case .merge(let staff):
             let parent = files[1 - step.file]
-            let decision = try file.decide(.merge(MergeParent(parent)), by: staff, at: now, under: jurisdiction)
+            let decision = try file.decide(.merge(into: parent), by: staff, at: now, under: jurisdiction)
             try settle(decision, of: step.file)
             save(
                 parent.joined(by: file.number, author: .staff(staff.id, .dispatcher), at: now, under: jurisdiction),
