@@ -5,6 +5,8 @@ import WorkingTime
 public struct Jurisdiction: Sendable {
     public let map: ResponsibilityMap
     public let limits: TimeLimits
+    /// Which matters fall under a statute by what they are about.
+    public let regimes: Regimes
     public let calendar: WorkCalendar
     public let settings: Settings
     /// On what events orders are raised by rule.
@@ -13,10 +15,12 @@ public struct Jurisdiction: Sendable {
     public let version: Int
 
     public init(
-        map: ResponsibilityMap, limits: TimeLimits, calendar: WorkCalendar, settings: Settings, triggers: [OrderTrigger] = [], version: Int
+        map: ResponsibilityMap, limits: TimeLimits, regimes: Regimes = Regimes([]), calendar: WorkCalendar, settings: Settings,
+        triggers: [OrderTrigger] = [], version: Int
     ) {
         self.map = map
         self.limits = limits
+        self.regimes = regimes
         self.calendar = calendar
         self.settings = settings
         self.triggers = triggers

@@ -1,5 +1,6 @@
 import Casework
 import Database
+import WorkingTime
 
 /// Why the desk did not do what was asked. Nothing was written.
 public enum DeskError: Error, Sendable {
@@ -17,6 +18,8 @@ public enum DeskError: Error, Sendable {
     case casesOfDifferentDepartments
     /// A proposal to change the map was not taken, or not decided.
     case proposal(ProposalRefusal)
+    /// The days are no holiday notice of a year.
+    case notANotice(NotANotice)
     /// The lists are not loaded, so that nothing can be decided.
     case listsMissing(String)
     /// The database has another schema than when the desk was opened.
@@ -33,6 +36,7 @@ public enum DeskError: Error, Sendable {
         switch error {
         case let error as DeskError: self = error
         case Refusal.noTimeLimit(let stage): self = .listsMissing("time limit of \(stage.rawValue)")
+        case let notice as NotANotice: self = .notANotice(notice)
         case let refusal as Refusal: self = .refused(refusal)
         case let refusal as ProposalRefusal: self = .proposal(refusal)
         case let error as DatabaseError where error.constraint == "proposal_decided_by_another": self = .proposal(.own)

@@ -18,8 +18,7 @@ public final class ServiceDesk: Sendable {
     let intake: IntakeBatches
     let logger: Logger
     let rest = Rest()
-    /// The version of the lists by which this server has counted provisional due instants anew.
-    let recounted = Mutex<Int?>(nil)
+    let calendarCalls = Calls()
     private let schema: SchemaMark
 
     /// - Parameters:
@@ -50,6 +49,7 @@ public final class ServiceDesk: Sendable {
             group.addTask { await self.followChanges() }
             group.addTask { await self.answers.sweep(self.database, logger: self.logger, clock: clock) }
             if watching { group.addTask { await self.keepWatch(clock: clock) } }
+            group.addTask { await self.followCalendar(clock: clock) }
             await group.waitForAll()
         }
     }
@@ -59,6 +59,7 @@ public final class ServiceDesk: Sendable {
             switch event {
             case .connected:
                 await lists.refresh()
+                calendarCalls.send()
                 gate.listen(true)
             case .disconnected:
                 gate.listen(false)
@@ -67,6 +68,7 @@ public final class ServiceDesk: Sendable {
             case .notification:
                 await lists.refresh()
                 rest.end()
+                calendarCalls.send()
             }
         }
     }

@@ -1,7 +1,7 @@
 /// A day on which a published holiday notice departs from Monday to Friday.
 public struct CalendarException: Hashable, Sendable {
     /// The raw values are those of the lists.
-    public enum Status: String, Sendable {
+    public enum Status: String, CaseIterable, Sendable {
         case off, work
     }
 

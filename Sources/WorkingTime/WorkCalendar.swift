@@ -47,6 +47,11 @@ public struct WorkCalendar: Sendable {
         named[day] ?? (day.weekday.isWeekend ? .restDay : .working)
     }
 
+    /// The days of a year that depart from Monday to Friday, in order: by its notice or, where there is none yet, by statute.
+    public func exceptions(in year: Int) -> [(day: Day, status: DayStatus)] {
+        named.filter { $0.key.year == year }.map { ($0.key, $0.value) }.sorted { $0.day < $1.day }
+    }
+
     /// The holiday notice of the day's year is not known.
     public func isProvisional(_ day: Day) -> Bool {
         isProvisional(day...day)

@@ -119,7 +119,8 @@ struct AllowedActionTests {
         case "departments": #"["331102-gov"]"#
         // Later than a statute's limit, where one holds.
         case "until": action == "request_extension" && !view["regime"].isNull ? #""2026-10-22""# : #""2026-09-28""#
-        case "ground": action == "refuse" ? #""unlawful""# : #""inspection""#
+        // One for which the statute's limit stands still, where one holds.
+        case "ground": action == "refuse" ? #""unlawful""# : view["regime"].isNull ? #""inspection""# : #""other_organ""#
         case "outcome": #""solved""#
         case "means": #""phone""#
         case "whom": #""third_party""#

@@ -45,7 +45,7 @@ struct Places {
             default: timeRequests[kind] ?? returnRequest
             }
         return route.path.replacing("{number}", with: number).replacing("{id}", with: String(id)).replacing("{month}", with: "2026-08")
-            .replacing("{department}", with: "331102-construction")
+            .replacing("{department}", with: "331102-construction").replacing("{year}", with: "2027")
     }
 
     func body(of route: Route) -> String? {
@@ -78,6 +78,7 @@ struct Places {
         case "reply": route.path.contains("orders") ? #"{"text":"已办"}"# : #"{"text":"已办","outcome":"solved"}"#
         case "review": #"{"approved":true}"#
         case "closure": route.method == .delete ? #"{"text":"话"}"# : #"{"outcome":"solved"}"#
+        case "{year}": #"{"days":[]}"#
         case "callback": #"{"contacted":false}"#
         case "supervision-orders": #"{"cases":["\#(number)"],"demand":"限期"}"#
         case "scorecard-appeals": #"{"case":"\#(number)","month":"2026-08","reason":"理由"}"#

@@ -14,19 +14,26 @@ extension Case {
         let accused =
             filing.kind == .report
             ? routing.conflict?.accused ?? [] : filing.against.map(jurisdiction.map.departments(accusedBy:)) ?? []
+        let category = routing.category ?? filing.category
+        let regime = jurisdiction.regimes.regime(of: category, kind: filing.kind, on: filing.receivedAt.day)
         let file = Case(
-            id: id, number: number, kind: filing.kind, category: routing.category ?? filing.category,
+            id: id, number: number, kind: filing.kind, category: category,
             region: routing.region ?? filing.region, against: filing.against, accused: accused,
-            filedAsReport: filing.kind == .report, receivedAt: filing.receivedAt, changedAt: now)
+            filedAsReport: filing.kind == .report, isNamed: filing.requester != nil, regime: regime, receivedAt: filing.receivedAt,
+            changedAt: now)
         let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester
         var draft = Draft(file, by: .system, at: now, under: jurisdiction)
-        draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: ["channel": filing.channel.rawValue]))
+        var facts = ["channel": filing.channel.rawValue]
+        facts["regime"] = regime?.name
+        facts["matter"] = regime?.matter
+        draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: facts))
         if let splitter { draft.events.append(CaseEvent(.split, at: now, by: splitter)) }
         try draft.next.start(.dispatch, at: filing.receivedAt, against: nil, under: jurisdiction)
         if case .department(let lead, let supporting) = routing.outcome {
             try draft.send(to: lead, supporting: supporting, text: nil)
             draft.next.version = 1
         }
+        draft.next.startStatuteClocks(at: now, under: jurisdiction)
         return Decision(next: draft.next, events: draft.events, routing: .byMap(routing))
     }
 }

@@ -25,10 +25,13 @@ extension Case {
         rule(at: now) { jurisdiction.limits.rule(for: stage, kind: kind, complex: complex, urgent: urgent, on: $0) }
     }
 
-    /// The statute's rule for a stage, where the case falls under one that has it.
+    /// The statute's rule for a stage, where the case falls under one that has it: of the first of those days on which the
+    /// statute has rules at all, so that a later text does not mingle with the one that holds.
     func statuteRule(for stage: Stage, at now: Instant, under jurisdiction: Jurisdiction) -> TimeLimit? {
         guard let regime else { return nil }
-        return rule(at: now) { jurisdiction.limits.rule(for: stage, under: regime, kind: kind, on: $0) }
+        let limits = jurisdiction.limits
+        guard let day = days(at: now).first(where: { !limits.matters(of: regime.name, on: $0).isEmpty }) else { return nil }
+        return limits.rule(for: stage, under: regime, kind: kind, on: day)
     }
 
     /// Starts the clock within which the department answers an order, by the rule of the order's level.
@@ -55,13 +58,15 @@ extension Case {
 
     /// Lets another clock go on with the count of an open one: against another department, or by another rule. The first ends,
     /// and is late if it was: what one department let pass is not its successor's.
+    /// - Parameter start: where the other rule's count begins, if not where the old one's did.
     mutating func replaceClock(
-        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, at now: Instant, under jurisdiction: Jurisdiction
+        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, from start: Instant? = nil, at now: Instant,
+        under jurisdiction: Jurisdiction
     ) throws(Refusal) {
         let old = clocks[index]
         guard let rule = rule ?? jurisdiction.limits[id: old.rule] else { throw .noTimeLimit(old.stage) }
         var next = Clock(
-            ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: old.startedAt,
+            ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: start ?? old.startedAt,
             dueAt: old.dueAt, originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
             countsLate: rule.countsLate, order: old.order, extendedBy: rule.id == old.rule ? old.extendedBy : nil, halts: old.halts,
             continues: old.ordinal)
@@ -125,8 +130,7 @@ extension Case {
     mutating func startDepartmentClocks(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         try start(.sign, at: now, against: lead, under: jurisdiction)
         try start(.return, at: now, against: lead, under: jurisdiction)
-        try handOver(.accept, at: now, under: jurisdiction)
-        try handOver(.feedback, at: now, under: jurisdiction)
+        for stage in Self.statuteStages + [.feedback] { try handOver(stage, at: now, under: jurisdiction) }
         if openIndex(.handle) != nil {
             try handOver(.handle, at: now, under: jurisdiction)
         } else if !isEndedBySilence {
@@ -153,14 +157,17 @@ extension Case {
         case "received": start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
         case "dispatched": start(by: rule, at: now, against: lead, under: jurisdiction)
         default:
-            if openIndex(.accept) == nil {
-                try start(.handle, at: now, against: lead, under: jurisdiction)
-            }
+            // At intake the clock for accepting starts after the dispatch by the map.
+            let awaitsAcceptance =
+                openIndex(.accept) != nil
+                || !clocks.contains { $0.stage == .accept } && statuteRule(for: .accept, at: now, under: jurisdiction) != nil
+            if !awaitsAcceptance { try start(.handle, at: now, against: lead, under: jurisdiction) }
         }
     }
 
     /// What acceptance means for the clocks: the statute's own count of the matter may begin now.
     mutating func accepted(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        acceptedAt = acceptedAt ?? now
         end(.accept, as: .met, at: now)
         if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), !["received", "dispatched"].contains(rule.startEvent),
             openClock(.handle)?.rule != rule.id, !isEndedBySilence
@@ -176,12 +183,16 @@ extension Case {
     /// The matter's limit ended it by silence: what is left is to tell the requester.
     var isEndedBySilence: Bool { mainIndex == nil && openIndex(.feedback) != nil }
 
-    /// The statute's clocks that run from receipt: acceptance, which who has accepted is past, and the right to ask for a
-    /// correction.
+    /// The stages of a statute that run from receipt beside the matter's own.
+    static let statuteStages: [Stage] = [.accept, .correctionNotice, .respond]
+
+    /// The statute's clocks that run from receipt beside the matter's own: acceptance, which who has accepted is past; the right
+    /// to ask for a correction; the public word on a matter of public opinion.
     mutating func startStatuteClocks(at now: Instant, under jurisdiction: Jurisdiction) {
-        let waits = [.received, .dispatched, .returning].contains(state)
-        for stage in waits ? [Stage.accept, .correctionNotice] : [.correctionNotice]
-        where openIndex(stage) == nil && !clocks.contains(where: { $0.stage == stage && $0.ending == .met }) {
+        for stage in Self.statuteStages {
+            if stage == .accept, ![.received, .dispatched, .returning].contains(state) { continue }
+            let last = clocks.last { $0.stage == stage }
+            if let last, last.isOpen || last.ending == .met || last.ending == .silence { continue }
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
             start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
         }

@@ -108,6 +108,14 @@ extension Case {
         try Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction).checkAsking(wish)
     }
 
+    /// The rule that runs must know one of these grounds for which its time stands still.
+    func permitResting(for grounds: Set<SuspensionGround>, under jurisdiction: Jurisdiction) throws(Refusal) {
+        guard let rule = mainClock.flatMap({ jurisdiction.limits[id: $0.rule] }) else { return }
+        if rule.pauseGrounds.isDisjoint(with: grounds) {
+            throw .groundNotKnown(rule: rule.id, rule.pauseGrounds.sorted { $0.rawValue < $1.rawValue })
+        }
+    }
+
     /// Another person than the one who asked, whatever roles they hold.
     private func permitDeciding(_ wish: TimeRequest.Kind, by staff: Staff) throws(Refusal) {
         guard let request = pendingTimeRequest(wish) else { throw .nothingRequested(wish) }
@@ -127,7 +135,15 @@ extension Case {
     }
 
     private func permitConsultation(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
-        let known = Consultation.allCases.contains { statuteRule(for: $0.stage, at: now, under: jurisdiction) != nil }
+        let known = Consultation.allCases.contains {
+            statuteRule(for: $0.stage, at: now, under: jurisdiction) != nil && !hasConsulted($0)
+        }
         if !known { throw .noSuchProcedure(.thirdParty) }
+    }
+
+    /// Whether they were asked already in this handling: asked again and again, they would stop the clock for good.
+    func hasConsulted(_ consultation: Consultation) -> Bool {
+        guard let begun = mainClock?.startedAt else { return true }
+        return clocks.contains { $0.stage == consultation.stage && $0.startedAt >= begun }
     }
 }

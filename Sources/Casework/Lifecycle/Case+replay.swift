@@ -43,9 +43,11 @@ extension Case {
         case .against(let value): against = value
         case .accused(let value): accused = value
         case .filedAsReport(let value): filedAsReport = value
+        case .isNamed(let value): isNamed = value
         case .urgent(let value): urgent = value
         case .complex(let value): complex = value
         case .regime(let value): regime = value
+        case .acceptedAt(let value): acceptedAt = value
         case .changedAt(let value): changedAt = value
         case .state(let value): state = value
         case .lead(let value): lead = value

@@ -19,12 +19,16 @@ public struct Case: Sendable, Hashable {
     public internal(set) var accused: [DepartmentCode]
     /// Whether it ever was a report: who asks is covered from then on, whatever it turns out to be.
     public internal(set) var filedAsReport: Bool
+    /// Whether the line knows who asks: others are told under their query code alone.
+    public internal(set) var isNamed: Bool
     public internal(set) var urgent: Bool
     /// Approved as complex: the longer limit holds.
     public internal(set) var complex: Bool
     /// The statute under which the matter falls; nil: the platform's own rules.
     public internal(set) var regime: Regime?
     public let receivedAt: Instant
+    /// When a department first accepted it; what a statute counts from acceptance begins there. Nil until then.
+    public internal(set) var acceptedAt: Instant?
     public internal(set) var changedAt: Instant
     public internal(set) var state: CaseState
     /// The one department that leads. Nil only before the first dispatch.
@@ -70,10 +74,12 @@ public struct Case: Sendable, Hashable {
         against: Against? = nil,
         accused: [DepartmentCode] = [],
         filedAsReport: Bool,
+        isNamed: Bool = false,
         urgent: Bool = false,
         complex: Bool = false,
         regime: Regime? = nil,
         receivedAt: Instant,
+        acceptedAt: Instant? = nil,
         changedAt: Instant,
         state: CaseState = .received,
         lead: DepartmentCode? = nil,
@@ -106,10 +112,12 @@ public struct Case: Sendable, Hashable {
         self.against = against
         self.accused = accused
         self.filedAsReport = filedAsReport
+        self.isNamed = isNamed
         self.urgent = urgent
         self.complex = complex
         self.regime = regime
         self.receivedAt = receivedAt
+        self.acceptedAt = acceptedAt
         self.changedAt = changedAt
         self.state = state
         self.lead = lead

@@ -16,9 +16,11 @@ extension CaseChanges {
         note(\.against) { .against($0) }
         note(\.accused) { .accused($0) }
         note(\.filedAsReport) { .filedAsReport($0) }
+        note(\.isNamed) { .isNamed($0) }
         note(\.urgent) { .urgent($0) }
         note(\.complex) { .complex($0) }
         note(\.regime) { .regime($0) }
+        note(\.acceptedAt) { .acceptedAt($0) }
         note(\.changedAt) { .changedAt($0) }
         note(\.state) { .state($0) }
         note(\.lead) { .lead($0) }

@@ -50,6 +50,8 @@ public struct CaseEvent: Sendable {
         case silence
         /// The calendar changed and moved provisional due instants.
         case dueMoved = "due_moved"
+        /// The calendar changed, and what was provisional stands as it was.
+        case dueConfirmed = "due_confirmed"
         /// No answer came within the limit of the order; its demand is issued again a level up.
         case orderUnmet = "order_unmet"
         /// A limit has ended; the facts name the clock.

@@ -9,12 +9,13 @@ extension Clock {
         return DueDate(dueAt: end.dueAt, provisional: base.provisional || end.provisional, calendarVersion: end.calendarVersion)
     }
 
-    /// What the calendar of now makes of a provisional clock, where that differs from what it shows. Nil for all others: what
-    /// has ended, rests or is past its due instant keeps its verdict.
-    public func recounted(at now: Instant, under jurisdiction: Jurisdiction) -> DueDate? {
-        guard isOpen, provisional, !isPaused, now <= dueAt, let rule = jurisdiction.limits[id: rule],
-            let due = due(by: rule, under: jurisdiction.calendar), due.dueAt >= now, due.dueAt != dueAt || due.provisional != provisional
+    /// What the calendar of now makes of a clock that an older one counted provisionally. Nil for all others: what has ended,
+    /// rests or is past its due instant keeps its verdict.
+    func recounted(at now: Instant, under jurisdiction: Jurisdiction) -> DueDate? {
+        guard isOpen, provisional, !isPaused, now <= dueAt, calendarVersion < jurisdiction.calendar.version,
+            let rule = jurisdiction.limits[id: rule], let due = due(by: rule, under: jurisdiction.calendar)
         else { return nil }
-        return due
+        // Nobody becomes late by a notice.
+        return due.dueAt >= now ? due : DueDate(dueAt: dueAt, provisional: due.provisional, calendarVersion: due.calendarVersion)
     }
 }

@@ -96,13 +96,15 @@ public struct Clock: Sendable, Hashable {
     /// Late is late: after its due instant a clock stays late, however it ended.
     public func standing(at now: Instant) -> Standing {
         if isPaused { return .paused }
+        // It ended with its limit, and by that alone.
+        if ending == .silence { return .lapsed }
         guard countsLate else {
             // A right that was not used while it stood has lapsed, whatever ended its clock afterwards.
-            guard let endedAt, let ending, endedAt <= dueAt, ending != .silence else { return endedAt ?? now > dueAt ? .lapsed : .running }
+            guard let endedAt, let ending, endedAt <= dueAt else { return endedAt ?? now > dueAt ? .lapsed : .running }
             return ending == .met ? .met : .cancelled
         }
         guard let endedAt, let ending else { return now > dueAt ? .overdue : .running }
-        if endedAt > dueAt { return ending == .silence ? .lapsed : .metLate }
+        if endedAt > dueAt { return .metLate }
         return switch ending {
         case .met: .met
         case .cancelled: .cancelled

@@ -64,7 +64,11 @@ extension Draft {
         }
         next.outcome = reply.outcome
         if next.openIndex(.feedback) == nil { try next.start(.feedback, at: finishedAt, against: next.lead, under: jurisdiction) }
-        next.end(.handle, .rework, .firstContact, .feedback, as: .met, at: now)
+        // A statute may give days of its own to tell whoever reported under their name what was decided.
+        if next.isNamed, let rule = next.statuteRule(for: .notify, at: now, under: jurisdiction) {
+            next.start(by: rule, at: finishedAt, against: next.lead, under: jurisdiction)
+        }
+        next.end(.handle, .rework, .firstContact, .feedback, .notify, .respond, as: .met, at: now)
         next.end(.return, .correctionNotice, .support, as: .cancelled, at: now)
         closeRequests(but: .parking)
         change(to: .replied)

@@ -10,6 +10,7 @@ extension Draft {
             throw .unknownDepartment(member: "/against/department")
         }
         let oldRegime = next.regime
+        let listed = jurisdiction.regimes.regime(of: next.category, kind: next.kind, on: next.receivedAt.day)
         if let regime = classification.regime { next.regime = try known(regime) }
         let becomesReport = next.kind != .report && classification.kind == .report
         next.kind = classification.kind ?? next.kind
@@ -23,6 +24,10 @@ extension Draft {
         next.category = classification.category ?? next.category
         next.region = classification.region ?? next.region
         next.urgent = classification.urgent ?? next.urgent
+        // The statute goes with what the case is about, unless a dispatcher named another.
+        if classification.regime == nil, oldRegime == listed {
+            next.regime = jurisdiction.regimes.regime(of: next.category, kind: next.kind, on: next.receivedAt.day)
+        }
         // What turns out to be a report is kept from the accused at once. One that leads asked to return the case, and cannot get it back.
         let accused = next.supporting.filter(isAccused)
         for department in accused { removeSupport(of: department) }

@@ -13,7 +13,7 @@ extension Draft {
     }
 
     mutating func consult(_ consultation: Consultation, text: String) throws(Refusal) {
-        guard let rule = next.statuteRule(for: consultation.stage, at: now, under: jurisdiction) else {
+        guard let rule = next.statuteRule(for: consultation.stage, at: now, under: jurisdiction), !next.hasConsulted(consultation) else {
             throw .noSuchProcedure(consultation.stage)
         }
         next.start(by: rule, at: now, against: nil, under: jurisdiction)

@@ -52,25 +52,32 @@ extension Draft {
         guard let index = next.clocks.firstIndex(where: { $0.ordinal == ordinal }), !next.clocks[index].countsLate,
             next.clocks[index].stage == .handle, next.clocks[index].isOpen, !next.clocks[index].isPaused, now > next.clocks[index].dueAt
         else { throw .noSuchProcedure(.handle) }
-        next.clocks[index].end(.silence, at: now)
-        try next.start(.feedback, at: now, against: next.lead, under: jurisdiction)
+        // It ended with its limit, whenever the line came to notice.
+        let end = next.clocks[index].dueAt
+        next.clocks[index].end(.silence, at: end)
+        try next.start(.feedback, at: end, against: next.lead, under: jurisdiction)
         change()
         let rule = next.clocks[index].rule
         say(.silence, facts: ["meaning": jurisdiction.limits[id: rule]?.onSilence ?? "", "stage": Stage.handle.rawValue, "rule": rule])
     }
 
-    /// Counts provisional due instants anew. What is over, met or overdue keeps its verdict.
+    /// Counts anew, by the calendar as it is now, the due instants that an older one counted provisionally. What is over, met or
+    /// overdue keeps its verdict, and nobody becomes late by a notice.
     mutating func recount() throws(Refusal) {
-        let before = next.clocks
         var moved: [String] = []
+        var isCounted = false
         for index in next.clocks.indices {
             let clock = next.clocks[index]
             guard let due = clock.recounted(at: now, under: jurisdiction) else { continue }
-            if due.dueAt != clock.dueAt { moved.append("\(clock.stage.rawValue):\(clock.dueAt)>\(due.dueAt)") }
+            isCounted = true
             next.clocks[index].move(to: due)
+            if due.dueAt != clock.dueAt { moved.append("\(clock.stage.rawValue):\(clock.dueAt)>\(due.dueAt)") }
         }
-        guard next.clocks != before else { throw .nothingToRecount }
+        guard isCounted else { throw .nothingToRecount }
         change()
-        say(.dueMoved, facts: ["moved": moved.joined(separator: ";"), "calendar_version": String(jurisdiction.calendar.version)])
+        var facts = ["calendar_version": String(jurisdiction.calendar.version)]
+        if moved.isEmpty { return say(.dueConfirmed, facts: facts) }
+        facts["moved"] = moved.joined(separator: ";")
+        say(.dueMoved, facts: facts)
     }
 }

@@ -4,7 +4,7 @@ import WorkingTime
 extension Draft {
     mutating func ask(_ wish: TimeWish) throws(Refusal) {
         guard let lead = next.lead, let account else { throw .stateForbids(wish.kind.asking, next.state) }
-        try check(wish.kind, until: wish.until)
+        try check(wish.kind, until: wish.until, ground: wish.ground)
         next.timeRequests.append(
             TimeRequest(
                 ordinal: next.timeRequests.count + 1, kind: wish.kind, department: lead, requestedBy: account, requestedAt: now,
@@ -20,7 +20,7 @@ extension Draft {
         let request = next.timeRequests[index]
         // Late stays late, whatever is granted afterwards: what was asked in time and not decided in time can only be refused.
         if decision.granted {
-            try check(request.kind, until: request.until)
+            try check(request.kind, until: request.until, ground: request.ground)
             try grant(request)
         }
         next.timeRequests[index].decidedBy = account
@@ -48,18 +48,21 @@ extension Draft {
         if !clock.isPaused, now > clock.dueAt { throw .limitPassed(clock.stage, clock.dueAt) }
         switch kind {
         case .extension: _ = try grant(of: clock)
+        case .suspension: try next.permitResting(for: Set(SuspensionGround.requestable), under: jurisdiction)
         case .complexity: _ = try complexRule(instead: clock)
-        case .suspension, .parking: break
+        case .parking: break
         }
     }
 
     /// What must hold when it is asked, and still when it is granted.
-    private func check(_ kind: TimeRequest.Kind, until: Day?) throws(Refusal) {
+    private func check(_ kind: TimeRequest.Kind, until: Day?, ground: SuspensionGround?) throws(Refusal) {
         try checkAsking(kind)
         switch kind {
         case .extension:
             if let clock = next.mainClock { _ = try lengthening(of: clock, until: until ?? clock.dueAt.day) }
-        case .suspension: try checkReview(until, longest: "longest_suspension")
+        case .suspension:
+            try next.permitResting(for: Set([ground].compactMap { $0 }), under: jurisdiction)
+            try checkReview(until, longest: "longest_suspension")
         case .complexity: break
         case .parking: try checkReview(until, longest: "longest_parking")
         }
@@ -135,11 +138,12 @@ extension Draft {
     }
 
     /// The rest is over, if there was one: the matter's clock runs again with what was left of it.
-    mutating func endSuspension() throws(Refusal) {
+    /// - Parameter end: when it ended, if not now.
+    mutating func endSuspension(at end: Instant? = nil) throws(Refusal) {
         guard next.suspension != nil else { return }
         // Whom the matter waited for is asked no more.
         next.end(.thirdParty, .coProducer, as: .cancelled, at: now)
-        try next.resumeMain(at: now, under: jurisdiction)
+        try next.resumeMain(at: end ?? now, under: jurisdiction)
         next.suspension = nil
         next.state = .handling
         for index in next.timeRequests.indices
@@ -151,8 +155,10 @@ extension Draft {
     /// - Parameter text: why, or the opinion that was waited for; nil on the day of review.
     mutating func resume(_ text: String?) throws(Refusal) {
         guard let suspension = next.suspension else { throw .stateForbids(.resume, next.state) }
+        // The rest was granted through its last day: what the line was late to notice is not the department's time.
+        let end = text == nil ? min(now, suspension.until.end) : now
         next.end(.thirdParty, .coProducer, as: .met, at: now)
-        try endSuspension()
+        try endSuspension(at: end)
         change()
         var facts = ["ground": suspension.ground.rawValue, "until": suspension.until.description]
         facts["due_at"] = next.mainClock?.dueAt.description

@@ -11,7 +11,7 @@ extension Draft {
     }
 
     mutating func answerDirectly(_ text: String) {
-        next.end(.dispatch, as: .met, at: now)
+        next.end(.dispatch, .accept, .respond, as: .met, at: now)
         finish(as: .answeredDirectly, outcome: .explained)
         say(.answeredDirectly, text)
     }
@@ -43,22 +43,38 @@ extension Draft {
         return regime
     }
 
-    /// Another kind, urgency or statute: the clocks that run go on by the rule that holds now, from their old start.
+    /// Another kind, urgency or statute: the clocks that run go on by the rule that holds now, from where its count begins.
     mutating func followRules(oldRegime: Regime?) throws(Refusal) {
         if next.regime != oldRegime {
-            next.end(.accept, .correctionNotice, as: .cancelled, at: now)
+            for stage in Case.statuteStages { next.end(stage, as: .cancelled, at: now) }
             next.startStatuteClocks(at: now, under: jurisdiction)
         }
-        for stage in [Stage.handle, .firstContact] {
-            guard let index = next.openIndex(stage), !next.clocks[index].isPaused else { continue }
-            let rule = (stage == .handle ? next.statuteRule(for: .handle, at: now, under: jurisdiction) : nil)
-            guard let wanted = rule ?? next.platformRule(for: stage, at: now, under: jurisdiction) else { continue }
-            guard wanted.id != next.clocks[index].rule else { continue }
-            // Late stays late: what has passed is not counted anew.
-            guard now <= next.clocks[index].dueAt else { continue }
-            try replace(index, by: wanted)
+        if let index = next.openIndex(.handle) {
+            if let wanted = mainCount() {
+                try replace(index, by: wanted.rule, from: wanted.start)
+            } else if now <= next.clocks[index].dueAt {
+                // The statute's own limit for accepting presses now, and the matter's begins with acceptance.
+                next.clocks[index].end(.cancelled, at: now)
+            }
+        }
+        if let index = next.openIndex(.firstContact), let rule = next.platformRule(for: .firstContact, at: now, under: jurisdiction) {
+            try replace(index, by: rule, from: next.clocks[index].startedAt)
         }
         try startHandlingIfNoneRuns()
+    }
+
+    /// The rule for the matter, and the event from which it counts; nil while a statute waits for acceptance.
+    private func mainCount() -> (rule: TimeLimit, start: Instant)? {
+        let dispatched = next.clocks.first { $0.stage == .sign }?.startedAt ?? now
+        let platform = next.platformRule(for: .handle, at: now, under: jurisdiction).map { ($0, dispatched) }
+        guard let rule = next.statuteRule(for: .handle, at: now, under: jurisdiction) else { return platform }
+        switch rule.startEvent {
+        case "received": return (rule, next.receivedAt)
+        case "dispatched": return (rule, dispatched)
+        default:
+            if let accepted = next.acceptedAt { return (rule, accepted) }
+            return next.openIndex(.accept) == nil ? platform : nil
+        }
     }
 
     /// A statute that has its own limit for accepting let the matter wait for that; without it the platform's count runs from
@@ -70,30 +86,24 @@ extension Draft {
         try next.startHandling(at: dispatched, under: jurisdiction)
     }
 
-    /// A statute that counts from receipt begins there; one that counts from acceptance begins now if the case is accepted.
-    private mutating func replace(_ index: Int, by rule: TimeLimit) throws(Refusal) {
+    private mutating func replace(_ index: Int, by rule: TimeLimit, from start: Instant) throws(Refusal) {
         let old = next.clocks[index]
-        let department = old.department
-        switch rule.startEvent {
-        case "received":
+        // Late stays late: what has passed is not counted anew.
+        guard rule.id != old.rule, now <= old.dueAt || old.isPaused else { return }
+        // What a reopening or a corrected request began anew is not counted from before.
+        let events = [next.receivedAt, next.acceptedAt] + next.clocks.filter { $0.stage == .sign }.map { $0.startedAt }
+        let start = events.contains(old.startedAt) ? start : old.startedAt
+        let calendar = jurisdiction.calendar
+        if rule.regime == TimeLimit.hotline, !old.isPaused,
+            let due = calendar.due(from: start, limit: rule.limit, pauses: old.pauses)?.dueAt, due < now
+        {
+            // Nobody is late by the line's own change of mind: a shorter limit that would be over already counts from now,
+            // unless that would be later than the longer one.
+            guard calendar.due(from: now, limit: rule.limit).dueAt <= old.dueAt else { return }
             next.clocks[index].end(.replaced, at: now)
-            next.start(by: rule, at: next.receivedAt, against: department, under: jurisdiction, continues: old.ordinal)
-        case "accepted", "case_filed":
-            guard next.state == .handling || next.state == .suspended else { return }
-            try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
-        default:
-            var counted = old
-            counted.extendedBy = nil
-            let calendar = jurisdiction.calendar
-            if rule.regime == TimeLimit.hotline, let due = counted.due(by: rule, under: calendar)?.dueAt, due < now {
-                // Nobody is late by the line's own change of mind: a shorter limit that would be over already counts from now,
-                // unless that would be later than the longer one.
-                guard calendar.due(from: now, limit: rule.limit).dueAt <= old.dueAt else { return }
-                next.clocks[index].end(.replaced, at: now)
-                next.start(by: rule, at: now, against: department, under: jurisdiction, continues: old.ordinal)
-            } else {
-                try next.replaceClock(at: index, against: department, by: rule, at: now, under: jurisdiction)
-            }
+            next.start(by: rule, at: now, against: old.department, under: jurisdiction, continues: old.ordinal)
+        } else {
+            try next.replaceClock(at: index, against: old.department, by: rule, from: start, at: now, under: jurisdiction)
         }
     }
 }

@@ -14,6 +14,8 @@ public enum Notice {
         /// A department is recommended for accountability.
         case accountabilityRecommended = "accountability_recommended"
         case accountabilityPublished = "accountability_published"
+        /// A change of the calendar moved due instants.
+        case dueMoved = "due_moved"
     }
 
     public enum Receiver: Sendable, Hashable {

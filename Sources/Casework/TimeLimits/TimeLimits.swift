@@ -50,12 +50,21 @@ public struct TimeLimits: Sendable {
     }
 
     /// The rule of a statute for a case: that for its matter in the statute's words, else the one that fits its kind or
-    /// anything, else the only one that the statute has for the stage.
+    /// anything, else the only one of a step that the statute knows for all its matters.
     public func rule(for stage: Stage, under regime: Regime, kind: Kind, on day: Day) -> TimeLimit? {
         if let exact = rule(for: stage, matter: regime.matter, regime: regime.name, on: day) { return exact }
-        if let fitting = rule(for: stage, kind: kind, regime: regime.name, on: day) { return fitting }
         let inForce = (index[Key(regime: regime.name, stage: stage)] ?? []).filter { $0.isInForce(on: day) }
-        return inForce.count == 1 ? inForce.first : nil
+        // A statute that handles several matters apart says for each of them what it says for it: "consumer complaint" is
+        // nothing to "report", and "report by a named reporter" narrows that.
+        let handled = Set((index[Key(regime: regime.name, stage: .handle)] ?? []).lazy.filter { $0.isInForce(on: day) }.map(\.matter))
+        if handled.contains(regime.matter) {
+            let fitting = inForce.filter { rule in
+                rule.matter == "any" || rule.matter.hasPrefix(regime.matter + " ")
+                    || !handled.contains { rule.matter == $0 || rule.matter.hasPrefix($0 + " ") }
+            }
+            return fitting.count == 1 ? fitting.first : nil
+        }
+        return rule(for: stage, kind: kind, regime: regime.name, on: day) ?? (inForce.count == 1 ? inForce.first : nil)
     }
 
     /// The matters that a regime has rules for on that day; none where there is no such regime.

@@ -28,13 +28,15 @@ enum IntakeStatement {
                 insert into cases (
                     id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                     against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, query_code, registered_by,
-                    received_at, registered_at, changed_at, state, department, dispatches, next_due_at, event_count, clock_count
+                    received_at, registered_at, changed_at, state, department, dispatches, next_due_at, event_count, clock_count, regime,
+                    matter
                 )
                 select
                     id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                     against_department, against_name, string_to_array(accused, ';'), filed_as_report, confidential,
                     publish_consent, identity, query_code, registered_by,
-                    received_at, registered_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count
+                    received_at, registered_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count, regime,
+                    matter
                 from accepted
                 returning id
             ), helped as (
@@ -81,13 +83,14 @@ enum IntakeStatement {
                 \(filings.map(\.registeredBy?.rawValue)), \(filings.map(\.receivedAt)), \(entries.map(\.registeredAt)),
                 \(files.map(\.state.rawValue)), \(files.map(\.lead?.rawValue)), \(files.map(\.dispatches)),
                 \(files.map(\.nextDueAt)), \(entries.map(\.events.count)), \(files.map(\.clocks.count)),
+                \(files.map(\.regime?.name)), \(files.map(\.regime?.matter)),
                 \(entries.map(\.routing.mapVersion)), \(entries.map { JSONText($0.routing.json) }),
                 \(entries.map(\.key?.key)), \(entries.map(\.key?.request)), \(entries.map(\.sealedAnswer))
             ) as t (
                 id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                 against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, sealed, query_code, registered_by,
                 received_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count,
-                map_version, explanation, key, request, answer
+                regime, matter, map_version, explanation, key, request, answer
             )
             """
     }

@@ -89,7 +89,7 @@ extension HistoryLine {
         case .classified, .claimed, .released, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
             .orderReplied, .orderAccepted, .orderRejected, .orderMoved, .orderLeft, .joined, .split, .timeRequested, .timeRefused,
             .unparked,
-            .supportRequested, .supportAnswered, .supportReleased, .orderUnmet, .overdue:
+            .supportRequested, .supportAnswered, .supportReleased, .orderUnmet, .overdue, .dueConfirmed:
             return nil
         }
     }

@@ -63,6 +63,7 @@ extension JSONObjectWriter {
         case .against(nil): member("against", String?.none)
         case .accused(let value): member("accused", value.map(\.rawValue))
         case .filedAsReport(let value): member("filed_as_report", value)
+        case .isNamed(let value): member("is_named", value)
         case .urgent(let value): member("urgent", value)
         case .complex(let value): member("complex", value)
         case .regime(let value):
@@ -73,6 +74,7 @@ extension JSONObjectWriter {
                     $0.member("matter", value.matter)
                 }
             }
+        case .acceptedAt(let value): member("accepted_at", value?.microseconds)
         case .changedAt(let value): member("changed_at", value.microseconds)
         case .state(let value): member("state", value.rawValue)
         case .lead(let value): member("lead", value?.rawValue)

@@ -131,6 +131,7 @@ extension ServiceDesk {
                     return false
                 }
                 try await self.settle(decision, over: file, under: jurisdiction, in: transaction)
+                if case .recount = command { try await DueMoves.add(decision.next, over: file, in: transaction) }
                 return true
             }
         }

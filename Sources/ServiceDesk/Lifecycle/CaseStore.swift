@@ -40,7 +40,8 @@ enum CaseStore {
             """
             select id, kind, category, region, against_department, against_name, accused, filed_as_report, urgent, complex, regime, matter,
                 received_at, changed_at, state, department, signed, dispatches, handler, urges, urged_at, suspended_for, suspended_from,
-                suspended_until, parked_until, reworks, reopenings, parent, refusal_ground, refusal_route, outcome, ended_at, version, number,
+                suspended_until, parked_until, identity is not null as is_named, accepted_at, reworks, reopenings, parent, refusal_ground,
+                refusal_route, outcome, ended_at, version, number,
                 case when handler is not null then coalesce(
                     (select max(t.expires_at) from account_tokens t where t.account = c.handler and t.revoked_at is null), 'epoch'
                 ) end as claim_lapses_at
@@ -74,8 +75,9 @@ enum CaseStore {
         return Case(
             id: CaseID(rawValue: id), number: number, kind: kind, category: category, region: region,
             against: against.map(Against.department) ?? againstName.map(Against.name), accused: try row.get("accused"),
-            filedAsReport: try row.get("filed_as_report"), urgent: try row.get("urgent"), complex: try row.get("complex"), regime: regime,
-            receivedAt: try row.get("received_at"), changedAt: try row.get("changed_at"), state: try row.get("state"),
+            filedAsReport: try row.get("filed_as_report"), isNamed: try row.get("is_named"), urgent: try row.get("urgent"),
+            complex: try row.get("complex"), regime: regime, receivedAt: try row.get("received_at"),
+            acceptedAt: try row.get("accepted_at"), changedAt: try row.get("changed_at"), state: try row.get("state"),
             lead: try row.get("department"), supports: overlays.supports[id] ?? [],
             signed: try row.get("signed"), dispatches: try row.get("dispatches"), handler: try row.get("handler"),
             claimLapsesAt: try row.get("claim_lapses_at"), urges: try row.get("urges"), urgedAt: try row.get("urged_at"),
@@ -97,7 +99,7 @@ enum CaseStore {
         let rows = try await transaction.query(
             """
             update cases set kind = \(next.kind), category = \(next.category), region = \(next.region), urgent = \(next.urgent),
-                complex = \(next.complex), regime = \(next.regime?.name), matter = \(next.regime?.matter),
+                complex = \(next.complex), accepted_at = \(next.acceptedAt), regime = \(next.regime?.name), matter = \(next.regime?.matter),
                 against_department = \(next.against?.department), against_name = \(next.against?.name),
                 accused = \(next.accused), filed_as_report = \(next.filedAsReport),
                 changed_at = \(next.changedAt), state = \(next.state), department = \(next.lead), signed = \(next.signed),

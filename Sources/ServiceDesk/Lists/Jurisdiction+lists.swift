@@ -24,6 +24,7 @@ extension Jurisdiction {
                 settings: ClassificationSettings(settings, on: today),
                 version: version),
             limits: try TimeLimits(try lists[.timeLimits].map { try TimeLimit($0) }),
+            regimes: Regimes(try lists[.regimes].map { try RegimeScope($0) }),
             calendar: try WorkCalendar(
                 version: version,
                 exceptions: try lists[.calendarExceptions].map { try CalendarException($0) },
@@ -128,6 +129,16 @@ extension TimeLimit {
             },
             pause: row["pause"], onSilence: row["on_silence"], basis: try row.text("basis"), status: try row.text("status"),
             effectiveFrom: try row.day("effective_from"), effectiveTo: try row.may("effective_to") { Day($0) })
+    }
+}
+
+extension RegimeScope {
+    init(_ row: ListRow) throws(ListRowError) {
+        self.init(
+            category: try row.need("category") { CategoryCode($0) },
+            kinds: Set(row.parts("kinds").compactMap { Kind(rawValue: $0) }),
+            regime: Regime(name: try row.text("regime"), matter: try row.text("matter")), validFrom: try row.day("valid_from"),
+            validTo: try row.may("valid_to") { Day($0) })
     }
 }
 

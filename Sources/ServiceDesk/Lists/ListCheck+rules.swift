@@ -6,12 +6,14 @@ extension ListCheck {
     mutating func checkRules() {
         checkCategories()
         checkAssignees()
+        checkRegimes()
         for list in ListName.allCases where files.contains(list) {
             switch list {
             case .regions: checkRegions()
             case .departments: checkDepartments()
-            case .responsibilities: checkOverlaps()
-            case .timeLimits: checkExtensions()
+            case .responsibilities: checkOverlaps(in: .responsibilities, within: ["category", "region"])
+            case .timeLimits: checkTimeLimits()
+            case .regimes: checkOverlaps(in: .regimes, within: ["category"])
             case .officeHours: checkOfficeHours()
             case .settings: checkSettings()
             case .orderTriggers: checkTriggers()
@@ -109,10 +111,10 @@ extension ListCheck {
         }
     }
 
-    /// Two entries of equal rank that answer on one day: the map would have to guess.
-    private mutating func checkOverlaps() {
-        let whole = lists[.responsibilities].filter(\.faulty.isEmpty)
-        let groups = Dictionary(grouping: whole) { [$0["category"] ?? "", $0["region"] ?? "", $0["kinds"] == nil ? "" : "kinds"] }
+    /// Two entries of equal rank that answer on one day: the line would have to guess.
+    private mutating func checkOverlaps(in list: ListName, within columns: [String]) {
+        let whole = lists[list].filter(\.faulty.isEmpty)
+        let groups = Dictionary(grouping: whole) { row in columns.map { row[$0] ?? "" } + [row["kinds"] == nil ? "" : "kinds"] }
         for group in groups.values {
             for (position, later) in group.enumerated() {
                 for first in group[..<position] where first.key != later.key {
@@ -134,9 +136,15 @@ extension ListCheck {
         return end.map { $0 < start } ?? false ? nil : (start, end)
     }
 
-    private mutating func checkExtensions() {
+    private mutating func checkTimeLimits() {
         let parts = ["extension_amount", "extension_unit", "extension_times", "extension_approver"]
         for row in lists[.timeLimits] {
+            // What stops the matter's clock must be understood, or it would silently run on.
+            if row["stage"] == Stage.handle.rawValue, let pause = row["pause"], row.faulty.isEmpty,
+                let limit = try? TimeLimit(row), limit.pauseGrounds.isEmpty
+            {
+                add(row, at: "pause", "pause \(pause) names no ground that the line knows: suspension, inspection, verification, …")
+            }
             let missing = parts.filter { row[$0] == nil && !row.faulty.contains($0) }
             guard !missing.isEmpty, missing.count < parts.count else { continue }
             add(row, at: missing[0], "\(missing.joined(separator: " and ")) missing: an extension has amount, unit, times and approver")

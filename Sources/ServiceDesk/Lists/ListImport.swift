@@ -5,7 +5,7 @@ import WorkingTime
 /// Brings the lists of the database to what the CSV files of a directory say: all of them, or none.
 ///
 /// The files are `regions.csv`, `categories.csv`, `departments.csv`, `responsibilities.csv`, `keywords.csv`,
-/// `time-limits.csv`, `calendar-exceptions.csv`, `statutory-holidays.csv`, `office-hours.csv`, `settings.csv` and
+/// `time-limits.csv`, `regimes.csv`, `calendar-exceptions.csv`, `statutory-holidays.csv`, `office-hours.csv`, `settings.csv` and
 /// `order-triggers.csv`.
 /// A list whose file is absent stays as it is; of one that is there, rows that the file lacks are removed.
 public struct ListImport: Sendable {
@@ -57,9 +57,11 @@ public struct ListImport: Sendable {
         let inUse = try await writer.stillInUse(difference)
         guard inUse.isEmpty else { throw ListImportError(inUse) }
         try await writer.apply(difference)
+        let calendar = try stored[.calendarExceptions].map { try CalendarException($0) }
 
         // The last proof: what stands in the tables now is what every process will load.
         let stamp = try await ListStore.stamp(in: transaction)
+        try await CalendarMarks.mark(difference, over: calendar, at: (today ?? stamp.today).start, in: transaction)
         let lists = try await ListStore.contents(in: transaction)
         let jurisdiction = try Self.load(lists, version: stamp.version, on: stamp.today)
         difference.warnings = ListDifference.warnings(

@@ -70,6 +70,12 @@ extension ListName {
                 .optional("pause", .text), .required("on_silence", .text), .required("basis", .text), .required("status", .text),
                 .required("effective_from", .day), .optional("effective_to", .day),
             ], key: ["id"], period: ("effective_from", "effective_to")),
+        .regimes: ListLayout(
+            [
+                .required("category", .categoryCode, in: .categories), .optional("kinds", .several(Kind.allCases.map(\.rawValue))),
+                .required("regime", .text), .required("matter", .text),
+            ] + validity + [.optional("basis", .text)],
+            key: ["category", "kinds", "valid_from"], period: ("valid_from", "valid_to"), identity: "id"),
         .calendarExceptions: ListLayout(
             [.required("date", .day, stored: "day"), .required("status", .oneOf(["off", "work"])), .required("name", .text)],
             key: ["date"]),

@@ -6,6 +6,7 @@ enum ListName: String, CaseIterable, Hashable, Sendable {
     case responsibilities
     case keywords
     case timeLimits = "time_limits"
+    case regimes
     case calendarExceptions = "calendar_exceptions"
     case statutoryHolidays = "statutory_holidays"
     case officeHours = "office_hours"
@@ -26,6 +27,7 @@ enum ListName: String, CaseIterable, Hashable, Sendable {
         case .responsibilities: "responsibility"
         case .keywords: "keyword"
         case .timeLimits: "time limit"
+        case .regimes: "regime"
         case .calendarExceptions: "calendar exception"
         case .statutoryHolidays: "statutory holiday"
         case .officeHours: "office hours"

@@ -9,19 +9,27 @@ enum ListStore {
         try await stamp(in: database).version
     }
 
+    /// The version with which the calendar last changed.
+    static func calendarVersion(in database: some Queryable) async throws -> Int {
+        let rows = try await database.query("select calendar_version from list_version")
+        guard let row = rows.first else { throw ListRowError(list: "list_version", row: "", column: "calendar_version") }
+        return try row.decode(Int.self)
+    }
+
     /// All lists as they stand at one moment. Lists without a row make a jurisdiction that knows nobody.
     ///
     /// - Throws: `DatabaseError`; `ListRowError`, `ResponsibilityMapError`, `TimeLimitsError` or `CalendarError` where
     ///   the rows do not hold together.
-    static func load(from database: Database) async throws -> Jurisdiction {
+    /// - Parameter today: the day whose settings hold; that of the database's clock unless given.
+    static func load(from database: Database, on today: Day? = nil) async throws -> Jurisdiction {
         try await database.transaction(isolation: .repeatableRead, readOnly: true) { transaction in
-            try await jurisdiction(in: transaction)
+            try await jurisdiction(in: transaction, on: today)
         }
     }
 
-    static func jurisdiction(in database: some Queryable) async throws -> Jurisdiction {
+    static func jurisdiction(in database: some Queryable, on today: Day? = nil) async throws -> Jurisdiction {
         let stamp = try await stamp(in: database)
-        return try Jurisdiction(try await contents(in: database), version: stamp.version, on: stamp.today)
+        return try Jurisdiction(try await contents(in: database), version: stamp.version, on: today ?? stamp.today)
     }
 
     static func contents(in database: some Queryable) async throws(DatabaseError) -> ListContents {

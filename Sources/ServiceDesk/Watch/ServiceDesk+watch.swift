@@ -41,7 +41,7 @@ extension WatchTally {
     fileprivate var metadata: Logger.Metadata {
         [
             "ended": "\(ended)", "warned": "\(warned)", "marked": "\(marked)", "yellow_cards": "\(yellowCards)", "red_cards": "\(redCards)",
-            "orders": "\(orders)", "recounted": "\(recounted)", "recommendations": "\(recommendations)",
+            "orders": "\(orders)", "recommendations": "\(recommendations)",
         ]
     }
 }

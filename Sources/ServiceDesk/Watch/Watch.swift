@@ -28,8 +28,6 @@ struct Watch: Sendable {
         tally.warned = try await warn()
         try await mark(into: &tally)
         try await takeOccasions(into: &tally)
-        // Last: after a change of the lists it may take a while.
-        tally.recounted = try await recount()
         return tally
     }
 
@@ -68,8 +66,6 @@ public struct WatchTally: Sendable, Hashable {
     public internal(set) var marked = 0
     public internal(set) var yellowCards = 0
     public internal(set) var redCards = 0
-    /// Cases whose provisional due instants were counted anew.
-    public internal(set) var recounted = 0
     /// Orders raised by rule.
     public internal(set) var orders = 0
     /// Departments recommended for accountability.

@@ -19,6 +19,9 @@ extension Problem {
         case .casesOfDifferentDepartments:
             self.init(member: "/cases", "one_department", Words("一份督办单只能针对同一主办单位的工单。", "An order concerns cases of one lead department."))
         case .proposal(let refusal): self.init(refusal)
+        case .notANotice(let notice):
+            self.init(
+                member: "/days", "notice_not_whole", Words("不是全年的放假通知。", "\(notice.faults.map(\.description).joined(separator: "; "))."))
         case .listsMissing, .schemaChanged: self = .notSetUp
         case .busy: self = .busy
         case .anotherKey, .failed: self = .internal
@@ -148,6 +151,12 @@ extension Problem {
                 Problem(
                     member: member, "review_day_outside",
                     Words("须晚于 \(after)，且不晚于 \(through)。", "It must lie after \(after) and not after \(through)."))
+            case .groundNotKnown(let rule, let grounds):
+                .conflict(
+                    "ground_not_known", Words("该时限不因此中止", "The limit does not stand still for this"),
+                    Words(
+                        "规则 \(rule) 可中止的理由：\(grounds.isEmpty ? "无" : grounds.map(\.rawValue).joined(separator: "、"))。",
+                        "Rule \(rule) stands still for: \(grounds.isEmpty ? "nothing" : grounds.map(\.rawValue).joined(separator: ", "))."))
             case .alreadyRequested(let kind):
                 .conflict(
                     "already_requested", Words("已有申请待审批", "One is waiting"),

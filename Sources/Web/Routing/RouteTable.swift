@@ -18,6 +18,7 @@ public enum RouteTable {
         .anyone(.post, "/v1/responsibilities/resolve", use: ListRoutes.resolve),
         .anyone(.get, "/v1/time-limits", query: ["on"], use: ListRoutes.timeLimits),
         .anyone(.get, "/v1/due-dates", query: ["from", "amount", "unit"], use: ClockRoutes.dueDate),
+        .anyone(.get, "/v1/calendar", query: ["year"], use: CalendarRoutes.year),
 
         .anyone(.get, "/livez", use: OperationRoutes.live),
         .anyone(.get, "/readyz", use: OperationRoutes.ready),
@@ -31,6 +32,11 @@ public enum RouteTable {
             readers, .get, "/v1/cases",
             query: listing + ["state", "kind", "department", "category", "region", "received_from", "received_before"], use: CaseRoutes.list
         ),
+        .staff([.administrator], .put, "/v1/calendar/{year}", query: ["dry_run"], use: CalendarRoutes.load),
+        .staff(
+            [.supervisor, .departmentHead, .administrator], .get, "/v1/calendar/moves",
+            query: ["department", "stage", "calendar_version", "limit", "cursor", "format", "lang", "bom"], use: CalendarRoutes.moves),
+
         .staff(readers, .get, "/v1/cases/{number}", use: CaseRoutes.read),
         .staff(readers, .get, "/v1/cases/{number}/events", use: CaseRoutes.events),
         .staff(readers, .get, "/v1/cases/{number}/clocks", use: CaseRoutes.clocks),

@@ -39,6 +39,7 @@ extension Given {
             return TimeLimit(
                 id: row.id, regime: row.id.hasPrefix("SO-") ? "supervision" : "hotline", matter: row.matter, stage: row.stage,
                 startEvent: "", limit: limit, extension: row.stage == .handle && row.matter != "commendation" ? tenDays : nil,
+                pause: row.stage == .handle ? "suspension keeps the remainder" : nil,
                 onSilence: row.stage == .return ? "right lost" : "overdue", basis: "platform profile",
                 status: "proposal", effectiveFrom: day(rulesBegin))
         }

@@ -61,14 +61,13 @@ struct SuspensionTests {
         #expect(story.refusal(of: .endSuspension, Self.review.end.justAfter) == .stateForbids(.resume, .handling))
     }
 
-    @Test func `a rework rests too`() throws {
+    @Test func `a limit that knows no rest does not rest`() throws {
         var story = try Story.reaching(.replied)
         try story.tell(.review(Review(approved: false, text: "不实")), by: .supervisor, at("03-03 09:00"))
-        try story.grant(.resting(until: Self.review), asked: Self.since)
-        #expect(story.file.clocks.filter(\.isPaused).map(\.stage) == [.rework])
-        try story.tell(.resume(""), by: .headOfLead, at("03-05 09:00"))
-        // Three days from the 3rd: the 4th and the 5th stood still.
-        #expect(story.clock(.rework)?.dueAt == day("2026-03-10").end)
+        let refusal = story.refusal(of: .requestTime(.resting(until: Self.review)), by: .headOfLead, Self.since)
+        #expect(refusal == .groundNotKnown(rule: "HL-REWORK", []))
+        let offered = try story.file.allowedActions(for: Actor.headOfLead.staff, at: Self.since, under: Given.usual.get())
+        #expect(!offered.contains(.requestSuspension) && offered.contains(.requestParking))
     }
 
     @Test func `what is late does not rest`() throws {

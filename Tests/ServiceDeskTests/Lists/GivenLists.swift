@@ -6,7 +6,7 @@ import Testing
 
 @testable import ServiceDesk
 
-/// A city with one county, one township and two police departments, as the text of the eleven files.
+/// A city with one county, one township and two police departments, as the text of the twelve files.
 let givenLists: [ListName: String] = [
     .regions: """
     code,name,level,kind,parent,aliases
@@ -43,8 +43,10 @@ let givenLists: [ListName: String] = [
     .timeLimits: """
     id,regime,matter,stage,start_event,amount,unit,extension_amount,extension_unit,extension_times,extension_approver,pause,on_silence,basis,status,effective_from,effective_to
     HL-HELP,hotline,any,handle,dispatched,5,working_day,10,working_day,1,hotline,,overdue,profile,proposal,2016-09-28,
+    XF-HANDLE,petition,any,handle,accepted,60,calendar_day,,,,,,overdue,条例,read,2022-05-01,
 
     """,
+    .regimes: "category,kinds,regime,matter,valid_from,valid_to,basis\n0101,complaint,petition,any,2022-05-01,,条例\n",
     .calendarExceptions: "date,status,name\n2026-01-01,off,元旦\n",
     .statutoryHolidays: "date,name\n2027-01-01,元旦\n",
     .officeHours: "valid_from,valid_to,opens,closes\n2016-01-01,,08:30,12:00\n2016-01-01,,14:00,17:30\n",

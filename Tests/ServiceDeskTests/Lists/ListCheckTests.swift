@@ -20,7 +20,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
 @Suite struct ListCheckTests {
     @Test func `good files have no fault`() {
         #expect(givenLists.faults == [])
-        #expect(givenLists.parsed.names.count == 11)
+        #expect(givenLists.parsed.names.count == 12)
     }
 
     @Test(arguments: ListName.allCases)
@@ -61,15 +61,26 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .timeLimits, "A,hotline,any,sleep,dispatched,5,working_day,,,,,,overdue,b,s,2016-09-28,",
             """
-            time-limits.csv:3:15: stage sleep is not one of dispatch, sign, return, return_ruling, first_contact, accept, support, handle, \
+            time-limits.csv:4:15: stage sleep is not one of dispatch, sign, return, return_ruling, first_contact, accept, support, handle, \
             feedback, callback, rework, notify, reply, review, second_review, correction_notice, third_party, co_producer, respond
             """),
         BadLine(
             .timeLimits, "A,hotline,any,sign,dispatched,5,week,,,,,,overdue,b,s,2016-09-28,",
-            "time-limits.csv:3:33: unit week is not one of working_day, calendar_day, working_hour, clock_hour"),
+            "time-limits.csv:4:33: unit week is not one of working_day, calendar_day, working_hour, clock_hour"),
         BadLine(
             .timeLimits, "A,hotline,any,sign,dispatched,0,working_day,,,,,,overdue,b,s,2016-09-28,",
-            "time-limits.csv:3:31: amount 0 is not a whole number from 1 to 10000"),
+            "time-limits.csv:4:31: amount 0 is not a whole number from 1 to 10000"),
+        BadLine(
+            .timeLimits, "A,hotline,any,handle,dispatched,5,working_day,,,,,tea time not counted,overdue,b,s,2016-09-28,",
+            "time-limits.csv:4:51: pause tea time not counted names no ground that the line knows: suspension, inspection, verification, …"),
+        BadLine(.regimes, "0101,,sea law,any,2022-05-01,,", "regimes.csv:3:7: regime sea law has no rule in the time limits"),
+        BadLine(.regimes, "0101,,hotline,any,2022-05-01,,", "regimes.csv:3:7: regime hotline has no rule in the time limits"),
+        BadLine(.regimes, "0101,,petition,复查,2022-05-01,,", "regimes.csv:3:16: matter 复查 has no rule of petition in the time limits"),
+        BadLine(.regimes, "0101,,petition,any,2022-04-30,,", "regimes.csv:3:20: no rule of petition is in force on 2022-04-30"),
+        BadLine(.regimes, "0199,,petition,any,2022-05-01,,", "regimes.csv:3:1: category 0199 is not in categories.csv"),
+        BadLine(
+            .regimes, "0101,report;complaint,petition,any,2024-01-01,,",
+            "regimes.csv:3:36: answers for the same as line 2 from 2024-01-01 on"),
         BadLine(.settings, "a,,points,2016-09-28,,", "settings.csv:3:3: value is missing"),
         // Shape.
         BadLine(.regions, "331122,甲县", "regions.csv:5:1: 2 fields, but the header has 6"),
@@ -86,7 +97,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "settings.csv:3:1: setting classification_clear_score 2016-09-28 already stands in line 2"),
         BadLine(
             .timeLimits, "HL-HELP,hotline,any,sign,dispatched,5,working_day,,,,,,overdue,b,s,2016-09-28,",
-            "time-limits.csv:3:1: time limit HL-HELP already stands in line 2"),
+            "time-limits.csv:4:1: time limit HL-HELP already stands in line 2"),
         BadLine(
             .departments, "331121-a,青田县公安局,甲,bureau,,331121,,assumed,", "departments.csv:5:10: name 青田县公安局 already stands in line 4"),
         BadLine(
@@ -145,11 +156,11 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .timeLimits, "A,hotline,any,sign,dispatched,5,working_day,10,,1,,,overdue,b,s,2016-09-28,",
             """
-            time-limits.csv:3:48: extension_unit and extension_approver missing: an extension has amount, unit, times and approver
+            time-limits.csv:4:48: extension_unit and extension_approver missing: an extension has amount, unit, times and approver
             """),
         BadLine(
             .timeLimits, "A,hotline,any,sign,dispatched,5,working_day,,,,,,overdue,b,s,2016-09-28,2016-09-27",
-            "time-limits.csv:3:73: effective_to 2016-09-27 is before effective_from 2016-09-28"),
+            "time-limits.csv:4:73: effective_to 2016-09-27 is before effective_from 2016-09-28"),
         BadLine(.officeHours, "2026-01-01,2026-02-01,19:00,18:00", "office-hours.csv:4:29: closes 18:00 is not after opens 19:00"),
         BadLine(.officeHours, "2026-01-01,,11:59,13:00", "office-hours.csv:4:13: overlaps line 2 from 2026-01-01 on"),
         BadLine(
@@ -225,6 +236,6 @@ struct BadLine: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `the lists of Lishui are good`() throws {
-        #expect(try ListImport(directory: repository + "/ops/lishui").read().names.count == 11)
+        #expect(try ListImport(directory: repository + "/ops/lishui").read().names.count == 12)
     }
 }

@@ -111,7 +111,7 @@ import WorkingTime
     @Test func `a dry run shows everything and leaves nothing`() async throws {
         try await givenDatabase { database in
             let shown = try await givenLists.imported(to: database, dryRun: true)
-            #expect(shown.tables.count == 11)
+            #expect(shown.tables.count == 12)
             #expect(try await ListStore.version(in: database) == 1)
             #expect(try await ListStore.load(from: database).map.regions.isEmpty)
         }
