@@ -157,7 +157,7 @@ struct CalendarTests {
 
     @Test func `a server that dies in the middle leaves the rest to the next one`() async throws {
         let first = try await GivenLine(at: Self.december)
-        let files = try await Self.given(400, on: first)
+        let files = try await Self.given(150, on: first)
         _ = try await first.call(
             "PUT", "/v1/calendar/2027", as: .administrator, Given2027.body(Given2027.days + [("2027-01-04", "off", "元旦")]))
         let moved = { (line: GivenLine) in try await line.count("select count(*) from due_moves") }
