@@ -16,6 +16,7 @@ public final class ServiceDesk: Sendable {
     let queryCodes: QueryCodes
     let answers: Answers
     let intake: IntakeBatches
+    let live: LiveView
     let logger: Logger
     let rest = Rest()
     let calendarCalls = Calls()
@@ -25,7 +26,7 @@ public final class ServiceDesk: Sendable {
     ///   - database: with the schema of this program.
     ///   - key: the same at every start.
     /// - Throws: `.anotherKey` where the database was used with another one.
-    public init(database: Database, key: SecretKey, logger: Logger) async throws(DeskError) {
+    public init(database: Database, key: SecretKey, live limits: LiveLimits = LiveLimits(), logger: Logger) async throws(DeskError) {
         self.database = database
         self.logger = logger
         schema = try await desk { try await SchemaMark(of: database) }
@@ -36,18 +37,20 @@ public final class ServiceDesk: Sendable {
         queryCodes = QueryCodes(key: key)
         answers = Answers(key: key)
         intake = IntakeBatches(database: database, lists: lists, vault: vault, queryCodes: queryCodes, answers: answers)
+        live = LiveView(database: database, limits: limits, logger: logger)
     }
 
     /// The lists as they stand now.
     public var jurisdiction: Jurisdiction { lists.current }
 
-    /// Keeps the lists and accounts in memory true, sweeps what has outlived its use, and does what its time has come
-    /// for, until the task is cancelled.
+    /// Keeps the lists and accounts in memory true, tells those who watch what changes, sweeps what has outlived its use, and
+    /// does what its time has come for, until the task is cancelled.
     /// - Parameter watching: false where somebody else says when to `tick`.
     public func run(watching: Bool = true, clock: @escaping @Sendable () -> Instant) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.followChanges() }
             group.addTask { await self.answers.sweep(self.database, logger: self.logger, clock: clock) }
+            group.addTask { await self.live.run(clock: clock) }
             if watching { group.addTask { await self.keepWatch(clock: clock) } }
             group.addTask { await self.followCalendar(clock: clock) }
             await group.waitForAll()
@@ -58,19 +61,27 @@ public final class ServiceDesk: Sendable {
         for await event in database.listen(["hotline_lists", "hotline_accounts"]) {
             switch event {
             case .connected:
-                await lists.refresh()
+                await refreshLists()
                 calendarCalls.send()
                 gate.listen(true)
+                live.accountsChanged()
             case .disconnected:
                 gate.listen(false)
             case .notification("hotline_accounts", _):
                 gate.forget()
+                live.accountsChanged()
             case .notification:
-                await lists.refresh()
+                await refreshLists()
                 rest.end()
                 calendarCalls.send()
             }
         }
+    }
+
+    private func refreshLists() async {
+        let version = lists.current.version
+        await lists.refresh()
+        if lists.current.version != version { live.listsChanged() }
     }
 
     /// Whether lists are loaded; without them nothing can be decided.

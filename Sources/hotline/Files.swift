@@ -81,3 +81,16 @@ func tell(_ text: String) {
     print(text)
     fflush(nil)
 }
+
+extension Files {
+    /// Raises the number of files, and so of connections, that may be open to what the system allows this process.
+    /// - Returns: how many that is.
+    static func allowMany() -> Int {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
+}

@@ -24,11 +24,11 @@ struct MasterKey {
     }
 
     /// Opens the desk with the key. A key is made only for a database that never had one.
-    func open(_ database: Database, logger: Logger) async throws -> ServiceDesk {
+    func open(_ database: Database, live limits: LiveLimits = LiveLimits(), logger: Logger) async throws -> ServiceDesk {
         if !Files.exists(path), try await KeyRecord(database).exists { throw Refusal.missing(path: path) }
         let key = try KeyFile.load(orMakeAt: path)
         do {
-            return try await ServiceDesk(database: database, key: key, logger: logger)
+            return try await ServiceDesk(database: database, key: key, live: limits, logger: logger)
         } catch .anotherKey {
             throw Refusal.another(path: path)
         }

@@ -43,6 +43,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Connections to the database. Environment: HOTLINE_CONNECTIONS.")
     var connections: Int = Environment["HOTLINE_CONNECTIONS"].flatMap { Int($0) } ?? 8
 
+    @Option(help: "Open streams of server-sent events at most. Environment: HOTLINE_STREAMS.")
+    var streams: Int = Environment["HOTLINE_STREAMS"].flatMap { Int($0) } ?? 4000
+
     @Option(help: "trace, debug, info, notice, warning, error. Environment: HOTLINE_LOG_LEVEL.")
     var logLevel: String = Environment["HOTLINE_LOG_LEVEL"] ?? "notice"
 
@@ -57,6 +60,7 @@ struct Serve: AsyncParsableCommand {
         guard Address(listen) != nil else { throw ValidationError("--listen takes HOST:PORT, as 127.0.0.1:8443.") }
         guard (certificatePath == nil) == (keyPath == nil) else { throw ValidationError("--certificate and --key go together.") }
         guard (1...200).contains(connections) else { throw ValidationError("--connections takes 1 to 200.") }
+        guard (0...100_000).contains(streams) else { throw ValidationError("--streams takes 0 to 100000.") }
     }
 
     func run() async throws {
@@ -85,8 +89,15 @@ struct Serve: AsyncParsableCommand {
         if demo { try await Demo.loadLists(from: try place.lists("lishui"), into: engine.database, at: .now) }
 
         try Files.makeDirectory(place.dataDir)
+        var limits = LiveLimits()
+        limits.streams = streams
+        let files = Files.allowMany()
+        if files < streams + 256 {
+            logger.warning(
+                "too few open files are allowed for so many streams", metadata: ["allowed": "\(files)", "streams": "\(streams)"])
+        }
         let keyFile = keyFile ?? Environment["HOTLINE_KEY_FILE"] ?? "\(place.dataDir)/hotline.key"
-        let desk = try await MasterKey(path: keyFile).open(engine.database, logger: logger)
+        let desk = try await MasterKey(path: keyFile).open(engine.database, live: limits, logger: logger)
         let demonstration = demo ? try await Demo.prepare(desk: desk, database: engine.database, in: place.dataDir, at: .now) : nil
         if !desk.hasLists { logger.warning("No lists are loaded: run hotline import lishui") }
         let site = Site(

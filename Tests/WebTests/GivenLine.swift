@@ -32,16 +32,16 @@ final class GivenLine: Sendable {
     ///   - conninfo: of a database that has the lists; a fresh one unless given.
     ///   - watching: whether the server does by itself what is due; otherwise the test says when to `tick`.
     init(
-        at now: Instant = morning, limits: WebLimits = WebLimits(), conninfo given: String? = nil, clock: SettableClock? = nil,
-        tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20), watching: Bool = false,
-        logger: Logger = quiet
+        at now: Instant = morning, limits: WebLimits = WebLimits(), live: LiveLimits = LiveLimits(), conninfo given: String? = nil,
+        clock: SettableClock? = nil, tokens known: [Person: String]? = nil, connections: Int = 8, checkout: Duration = .seconds(20),
+        watching: Bool = false, logger: Logger = quiet
     ) async throws {
         let conninfo = if let given { given } else { try await Self.database() }
         let clock = clock ?? SettableClock(now)
         var configuration = DatabaseConfiguration(conninfo: conninfo, maximumConnections: connections)
         configuration.checkoutTimeout = checkout
         let database = Database(configuration, logger: logger)
-        let desk = try await ServiceDesk(database: database, key: Self.key, logger: logger)
+        let desk = try await ServiceDesk(database: database, key: Self.key, live: live, logger: logger)
         tokens = if let known { known } else { try await Person.tokens(in: database, at: clock.now) }
         let site = Site(
             desk: desk, statistics: Statistics(database: database), contract: Contract(openAPI: [], docs: [], problems: [], indicators: []),
@@ -74,8 +74,8 @@ final class GivenLine: Sendable {
     }
 
     /// Another server on the same database, with the same clock and accounts.
-    func another(limits: WebLimits = WebLimits()) async throws -> GivenLine {
-        try await GivenLine(limits: limits, conninfo: conninfo, clock: clock, tokens: tokens)
+    func another(limits: WebLimits = WebLimits(), live: LiveLimits = LiveLimits()) async throws -> GivenLine {
+        try await GivenLine(limits: limits, live: live, conninfo: conninfo, clock: clock, tokens: tokens)
     }
 
     static func database() async throws -> String {

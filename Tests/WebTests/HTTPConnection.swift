@@ -49,6 +49,22 @@ actor HTTPConnection {
 
     /// The next answer, complete.
     func reply(to method: String = "GET") async throws -> Reply {
+        var reply = try await replyHead()
+        if method == "HEAD" || reply.status == 204 || reply.status == 304 { return reply }
+        if reply["transfer-encoding"] == "chunked" {
+            while let chunk = try await chunk() { reply.bytes += chunk }
+        } else if let length = reply["content-length"].flatMap({ Int($0) }) {
+            reply.bytes = try await take(length)
+        } else {
+            while try await more() {}
+            reply.bytes = buffer
+            buffer = []
+        }
+        return reply
+    }
+
+    /// The head of the next answer; its body is still to be read.
+    func replyHead() async throws -> Reply {
         let lines = try await head().split(separator: "\r\n").map(String.init)
         guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw Failure.malformed(lines.first ?? "")
@@ -57,16 +73,6 @@ actor HTTPConnection {
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { throw Failure.malformed(line) }
             reply.headers.append((line[..<colon].lowercased(), line[line.index(after: colon)...].drop { $0 == " " }.description))
-        }
-        if method == "HEAD" || status == 204 || status == 304 { return reply }
-        if reply["transfer-encoding"] == "chunked" {
-            reply.bytes = try await chunks()
-        } else if let length = reply["content-length"].flatMap({ Int($0) }) {
-            reply.bytes = try await take(length)
-        } else {
-            while try await more() {}
-            reply.bytes = buffer
-            buffer = []
         }
         return reply
     }
@@ -101,18 +107,16 @@ actor HTTPConnection {
         return Array(buffer.prefix(count))
     }
 
-    private func chunks() async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        while true {
-            var line: [UInt8] = []
-            while !line.suffix(2).elementsEqual([13, 10]) { line += try await take(1) }
-            guard let size = Int(String(decoding: line.dropLast(2), as: UTF8.self), radix: 16) else {
-                throw Failure.malformed("chunk size")
-            }
-            bytes += try await take(size)
-            _ = try await take(2)
-            if size == 0 { return bytes }
+    /// The next chunk of a body; nil after its last.
+    func chunk() async throws -> [UInt8]? {
+        var line: [UInt8] = []
+        while !line.suffix(2).elementsEqual([13, 10]) { line += try await take(1) }
+        guard let size = Int(String(decoding: line.dropLast(2), as: UTF8.self), radix: 16) else {
+            throw Failure.malformed("chunk size")
         }
+        let bytes = try await take(size)
+        _ = try await take(2)
+        return size == 0 ? nil : bytes
     }
 
     /// Reads what comes next; false at the end.

@@ -110,7 +110,8 @@ struct OverdueTests {
 
     private func asCSV(_ line: GivenLine, _ late: [LateClock]) async throws {
         let names = [
-            "number", "kind", "title", "case_state", "parked_until", "region", "department", "stage", "rule", "started_at", "due_at",
+            "number", "clock", "kind", "title", "case_state", "parked_until", "region", "department", "stage", "rule", "started_at",
+            "due_at",
             "original_due_at", "met_at", "ended_how", "state", "overdue_hours",
         ]
         let english = try await line.call("GET", "/v1/reports/overdue?format=csv&lang=en", as: .supervisor)

@@ -96,8 +96,10 @@ struct RouteTests {
             }
             #expect(answers.count == 1, "\(path): refusals differ")
             for role in Role.allCases {
+                // A stream that opens does not end.
+                let method = route.path.hasSuffix("/stream") && roles.contains(role) ? "HEAD" : route.method.rawValue
                 let reply = try await line.call(
-                    route.method.rawValue, path, as: .only(role), headers: [("If-Match", "\"1\"")], places.body(of: route))
+                    method, path, as: .only(role), headers: [("If-Match", "\"1\"")], places.body(of: route))
                 if roles.contains(role) {
                     #expect(
                         ![401, 403, 405, 500, 503].contains(reply.status),

@@ -13,13 +13,24 @@ enum AccountStore {
             where t.digest = \(digest) and t.revoked_at is null
             """)
         guard let row = rows.first else { return nil }
-        let (id, name, roles, department, expiresAt) = try row.decode((Int, String, [String], String?, Instant).self)
-        return (
-            Staff(
-                id: AccountID(rawValue: id), name: name, roles: Set(roles.compactMap(Role.init)),
-                department: department.map(DepartmentCode.init(rawValue:))),
-            expiresAt
-        )
+        let (id, name, roles, department, expiresAt) = try row.decode((AccountID, String, [String], DepartmentCode?, Instant).self)
+        return (Staff(id: id, name: name, roles: Set(roles.compactMap(Role.init)), department: department), expiresAt)
+    }
+
+    /// Of these tokens those that are in force, each with its bearer.
+    static func find(digests: [[UInt8]], at now: Instant, in database: some Queryable) async throws -> [[UInt8]: Staff] {
+        let rows = try await database.query(
+            """
+            select t.digest, a.id, a.name, a.roles, a.department
+            from account_tokens t join accounts a on a.id = t.account
+            where t.digest = any(\(digests)) and t.revoked_at is null and t.expires_at > \(now)
+            """)
+        var found: [[UInt8]: Staff] = [:]
+        for row in rows {
+            let (digest, id, name, roles, department) = try row.decode(([UInt8], AccountID, String, [String], DepartmentCode?).self)
+            found[digest] = Staff(id: id, name: name, roles: Set(roles.compactMap(Role.init)), department: department)
+        }
+        return found
     }
 
     static func add(

@@ -22,7 +22,7 @@ public enum ClaimWish: Sendable {
 }
 
 /// Whose work a queue is.
-enum WorkQueue {
+enum WorkQueue: Sendable, Hashable {
     /// What waits for a dispatcher.
     case dispatchers
     case department(DepartmentCode)
@@ -56,6 +56,14 @@ enum WorkQueue {
         switch self {
         case .dispatchers: condition(.lead)
         case .department(let own): "c.department = \(own) and c.state in ('dispatched', 'handling')"
+        }
+    }
+
+    /// In which states cases stand in it, for those who watch it.
+    var states: [CaseState] {
+        switch self {
+        case .dispatchers: [.received, .returning]
+        case .department: [.dispatched, .returning, .handling, .suspended]
         }
     }
 }

@@ -37,6 +37,7 @@ extension ReportTable {
     static func clockColumns(_ filter: ReportFilter) -> [ReportColumn] {
         [
             ReportColumn("number", "工单编号", .code, "c.number"),
+            ReportColumn("clock", "时钟序号", .number, "k.ordinal"),
             ReportColumn("kind", "诉求类型", .code, "c.kind"),
             // Title and state only for those whose departments have the case now.
             ReportColumn("title", "标题", .text, "case when \(filter.mayRead()) then c.title end"),

@@ -14,6 +14,17 @@ enum QueueRoutes {
         let cursor = try call.query.cursor(parts: 2).map {
             QueueCursor(dueAt: Instant(microseconds: Int64($0[0])), id: CaseID(rawValue: $0[1]))
         }
+        let filter = try filter(call)
+        // Before the list is read: what changes from now on is told by the stream.
+        let position = try await call.desk.livePosition(at: call.now)
+        let page = try await call.desk.queue(
+            of: call.staff, filter, after: cursor, limit: try call.query.limit(), counted: try call.query.bool("total") ?? false,
+            at: call.now)
+        let next = page.next.map { "\($0.dueAt.microseconds)-\($0.id.rawValue)" }
+        return .page(page.items, next: next, total: page.total) { $1.summary($0) }.live(from: position)
+    }
+
+    static func filter(_ call: StaffCall) throws -> QueueFilter {
         let map = call.desk.jurisdiction.map
         var filter = QueueFilter()
         filter.part = try call.query.oneOf("role", QueueFilter.Part.self) ?? .lead
@@ -22,11 +33,7 @@ enum QueueRoutes {
         filter.kind = try call.query.oneOf("kind", Kind.self)
         filter.region = try call.query.code("region", RegionCode.self) { map.region($0) != nil }
         filter.dueBefore = try call.query.instant("due_before")
-        let page = try await call.desk.queue(
-            of: call.staff, filter, after: cursor, limit: try call.query.limit(), counted: try call.query.bool("total") ?? false,
-            at: call.now)
-        let next = page.next.map { "\($0.dueAt.microseconds)-\($0.id.rawValue)" }
-        return .page(page.items, next: next, total: page.total) { $1.summary($0) }
+        return filter
     }
 
     @Sendable static func claim(_ call: StaffCall) async throws -> Response {

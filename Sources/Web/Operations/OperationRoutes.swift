@@ -26,6 +26,7 @@ enum OperationRoutes {
                     [("use=\"open\"", connections.open), ("use=\"idle\"", connections.idle), ("use=\"awaited\"", connections.waiting)]
                 ),
                 ("hotline_clocks_overdue", "Open clocks past due by stage.", overdue.map { ("stage=\"\($0.stage)\"", $0.count) }),
+                ("hotline_open_streams", "Streams of server-sent events that are open.", [("", call.desk.openStreams)]),
                 ("hotline_lists_version", "Version of the lists in memory.", [("", call.desk.jurisdiction.version)]),
             ]), type: "text/plain; version=0.0.4; charset=utf-8")
     }

@@ -54,6 +54,13 @@ extension Problem {
             "Try again after Retry-After; with the same Idempotency-Key nothing is done twice.")
     ).retryAfter(2)
 
+    static let streamsFull = Problem(
+        .serviceUnavailable, "streams_full", Words("实时连接已满", "Too many open streams"),
+        detail: Words(
+            "本服务的实时连接数已达上限，请按 Retry-After 稍后重连；其间可用列表接口查询。",
+            "This server keeps as many streams as it may. Connect again after Retry-After; the list answers meanwhile.")
+    ).retryAfter(15)
+
     /// Without Retry-After: it stays so until somebody acts.
     static let notSetUp = Problem(
         .serviceUnavailable, "not_set_up", Words("平台尚未就绪", "The line is not set up"),

@@ -78,6 +78,9 @@ public enum RouteTable {
             [.dispatcher, .handler, .departmentHead], .get, "/v1/queue",
             query: listing + ["role", "handler", "state", "kind", "region", "due_before", "sort"],
             use: QueueRoutes.list),
+        .staff(
+            [.dispatcher, .handler, .departmentHead], .get, "/v1/queue/stream",
+            query: ["role", "handler", "state", "kind", "region", "due_before"], use: StreamRoutes.queue),
         .staff([.dispatcher, .handler, .departmentHead], .post, "/v1/queue/claims", use: QueueRoutes.claim),
         .staff([.dispatcher, .handler, .departmentHead], .delete, "/v1/cases/{number}/claim", use: DepartmentRoutes.release),
         .staff(department, .put, "/v1/cases/{number}/signature", use: DepartmentRoutes.sign),
@@ -137,6 +140,7 @@ public enum RouteTable {
         .staff(told, .put, "/v1/notices/{id}/reading", use: NoticeRoutes.read),
         .staff(heads, .get, "/v1/reports/overdue", query: report + ["stage", "as_of"], use: ReportRoutes.overdue),
         .staff(heads, .get, "/v1/reports/overdue/totals", query: filters + ["stage", "as_of"], use: ReportRoutes.overdueTotals),
+        .staff(heads, .get, "/v1/reports/overdue/stream", query: filters + ["stage"], use: StreamRoutes.overdue),
         .staff(heads, .get, "/v1/reports/due-soon", query: report + ["stage", "due_before"], use: ReportRoutes.dueSoon),
         .staff(heads, .get, "/v1/reports/orders", query: report + ["level"], use: ReportRoutes.orders),
         .staff(heads, .get, "/v1/reports/orders/totals", query: report, use: ReportRoutes.orderTotals),

@@ -28,7 +28,7 @@ extension StaffCall {
         return query
     }
 
-    private func reportFilter() throws -> ReportFilter {
+    func reportFilter() throws -> ReportFilter {
         let map = desk.jurisdiction.map
         var filter = ReportFilter(scope: CaseScope(of: staff, in: map))
         if let asked = try query.code("department", DepartmentCode.self, knownBy: { map.department($0) != nil }) {

@@ -8,7 +8,9 @@ import WorkingTime
 /// The reports of supervision: each as pages, or the whole as a file.
 enum ReportRoutes {
     @Sendable static func overdue(_ call: StaffCall) async throws -> Response {
-        try await answer(.overdue, "overdue", call)
+        // Before the report is read: what changes from now on is told by the stream.
+        let position = try await call.desk.livePosition(at: call.now)
+        return try await answer(.overdue, "overdue", call, live: position)
     }
 
     @Sendable static func dueSoon(_ call: StaffCall) async throws -> Response {
@@ -76,7 +78,9 @@ enum ReportRoutes {
             })
     }
 
-    private static func answer(_ report: Report, _ name: String, _ call: StaffCall) async throws -> Response {
+    private static func answer(
+        _ report: Report, _ name: String, _ call: StaffCall, live position: LivePosition? = nil
+    ) async throws -> Response {
         var query = try call.reportQuery(report)
         if case .lateSigning = report, query.filter.from == nil, query.filter.before == nil {
             query.filter.from = call.now.day.firstOfMonth.start
@@ -86,7 +90,9 @@ enum ReportRoutes {
             query: query, name: name, language: try call.query.oneOf("lang", Language.self) ?? call.language,
             withMark: try call.query.bool("bom") ?? false)
         switch format {
-        case .json: return .json(try await call.house.statistics.page(query, at: call.now, render: ReportView.render))
+        case .json:
+            let page = Response.json(try await call.house.statistics.page(query, at: call.now, render: ReportView.render))
+            return position.map(page.live(from:)) ?? page
         case .csv: return try file.csv(call)
         case .xlsx: return try await file.xlsx(call)
         }

@@ -1,0 +1,155 @@
+import Casework
+import WorkingTime
+
+/// What somebody watches. Those who watch the same share the work.
+enum LiveQuestion: Sendable, Hashable {
+    case queue(QueueQuestion)
+    case overdue(OverdueQuestion)
+
+    /// The departments whose cases or clocks can be meant; nil for all.
+    var reach: [DepartmentCode]? {
+        switch self {
+        case .queue(let question): question.reach
+        case .overdue(let question): question.reach
+        }
+    }
+}
+
+/// A queue with its filter: in memory what ``WorkQueue`` and ``QueueFilter`` say in SQL. A test compares the two.
+struct QueueQuestion: Sendable, Hashable {
+    let queue: WorkQueue
+    let part: QueueFilter.Part
+    let handler: QueueFilter.Handler?
+    let reader: AccountID?
+    let state: CaseState?
+    let kind: Kind?
+    let regions: [RegionCode]?
+    let dueBefore: Instant?
+    let scope: CaseScope
+
+    init(_ queue: WorkQueue, _ filter: QueueFilter, of staff: Staff, in map: ResponsibilityMap) {
+        self.queue = queue
+        part = filter.part
+        handler = filter.handler
+        // Colleagues share a question unless it is for their own cases.
+        reader = filter.handler == .me ? staff.id : nil
+        state = filter.state
+        kind = filter.kind
+        regions = filter.region.map { map.subtree(of: $0) }
+        dueBefore = filter.dueBefore
+        scope = CaseScope(of: staff, in: map)
+    }
+
+    var reach: [DepartmentCode]? {
+        switch queue {
+        case .dispatchers: nil
+        case .department(let own): [own]
+        }
+    }
+
+    func holds(_ facts: CaseFacts) -> Bool {
+        guard queue.holds(facts, part), scope.includes(facts) else { return false }
+        switch handler {
+        case .me: if facts.handler != reader { return false }
+        // Where it is not known whether it was free, who watches may have it: they are told of it.
+        case QueueFilter.Handler.none?: if facts.isFree == false { return false }
+        case nil: break
+        }
+        if let state, facts.state != state { return false }
+        if let kind, facts.kind != kind { return false }
+        if let regions {
+            guard let region = facts.region, regions.contains(region) else { return false }
+        }
+        if let dueBefore {
+            guard let dueAt = facts.dueAt, dueAt < dueBefore else { return false }
+        }
+        return true
+    }
+}
+
+extension WorkQueue {
+    fileprivate func holds(_ facts: CaseFacts, _ part: QueueFilter.Part) -> Bool {
+        switch (self, part) {
+        case (.dispatchers, .lead): states.contains(facts.state)
+        case (.dispatchers, .supporting): false
+        case (.department(let own), .lead): facts.department == own && states.contains(facts.state)
+        case (.department(let own), .supporting): facts.owing.contains(own) && states.contains(facts.state)
+        }
+    }
+}
+
+/// What the overdue list is narrowed to for one who watches it.
+public struct OverdueFilter: Sendable {
+    /// With those below them.
+    public var departments: [DepartmentCode]?
+    public var stage: Stage?
+    public var kind: Kind?
+    public var regions: [RegionCode]?
+    public var categories: [CategoryCode]?
+    /// The due instant lies in the period from this instant on,
+    public var from: Instant?
+    /// and before this one.
+    public var before: Instant?
+
+    public init() {}
+}
+
+/// The clocks that are overdue and run on.
+struct OverdueQuestion: Sendable, Hashable {
+    let departments: Set<DepartmentCode>?
+    let accused: [DepartmentCode]
+    let stage: Stage?
+    let kind: Kind?
+    let regions: [RegionCode]?
+    let categories: [CategoryCode]?
+    let from: Instant?
+    let before: Instant?
+    let scope: CaseScope
+
+    init(_ filter: OverdueFilter, of staff: Staff, in map: ResponsibilityMap) {
+        scope = CaseScope(of: staff, in: map)
+        stage = filter.stage
+        kind = filter.kind
+        regions = filter.regions
+        (categories, from, before) = (filter.categories, filter.from, filter.before)
+        let asked = filter.departments.map(Set.init)
+        switch scope {
+        case .everything: (departments, accused) = (asked, [])
+        case .departments(let own, let accused): (departments, self.accused) = (asked?.intersection(own) ?? Set(own), accused)
+        case .registeredBy, .nothing: (departments, accused) = ([], [])
+        }
+    }
+
+    var reach: [DepartmentCode]? { departments.map { $0.sorted() } }
+
+    func holds(_ clock: ClockFacts, _ stage: Stage, of file: CaseFacts, at now: Instant) -> Bool {
+        clock.runs && clock.dueAt < now && self.stage ?? stage == stage && includes(clock, of: file)
+    }
+
+    /// Whether the clock may be shown, whatever it does.
+    func includes(_ clock: ClockFacts, of file: CaseFacts) -> Bool {
+        if let departments {
+            guard let department = clock.department, departments.contains(department) else { return false }
+        }
+        if clock.kind == .report, file.accused.contains(where: { accused.contains($0) }) { return false }
+        if let kind, clock.kind != kind { return false }
+        if let regions {
+            guard let region = clock.region, regions.contains(region) else { return false }
+        }
+        if let categories {
+            guard let category = file.category, categories.contains(category) else { return false }
+        }
+        if let from, clock.dueAt < from { return false }
+        if let before, clock.dueAt >= before { return false }
+        return true
+    }
+
+    /// Whether title and state are shown: of cases that the watcher's departments have.
+    func mayRead(_ file: CaseFacts) -> Bool {
+        switch scope {
+        case .everything: true
+        case .departments(let own, _): file.departments.contains { own.contains($0) }
+        case .registeredBy, .nothing: false
+        }
+    }
+}
