@@ -44,7 +44,7 @@ struct ImportCalendar: AsyncParsableCommand {
         abstract: "Load the holiday notice of a year.",
         discussion: """
             The file has the columns date, status (off or work) and name, and holds the whole year. Shows what changes and applies it. \
-            The servers then count provisional due instants anew, at once or at their next start; GET /v1/calendar/moves lists what moved.
+            The servers then count provisional due instants anew, at once or at their next start; GET /v1/reports/due-moves lists what moved.
             """)
 
     @OptionGroup var place: Place

@@ -55,11 +55,11 @@ struct CalendarTests {
         let ordered = try await line.call("GET", "/v1/supervision-orders/\(order)", as: .supervisor).json
         #expect(ordered["due_at"].text == "2027-01-06T23:59:59+08:00")
 
-        let moves = try await line.call("GET", "/v1/calendar/moves?calendar_version=\(version)", as: .administrator).json["items"].items
+        let moves = try await line.call("GET", "/v1/reports/due-moves?calendar_version=\(version)", as: .administrator).json["items"].items
         #expect(Set(moves.map { $0["stage"].text }) == ["handle", "reply"] && moves.allSatisfy { $0["number"].text == file.number })
         let handle = try #require(moves.first { $0["stage"].text == "handle" })
         #expect(handle["old_due_at"].text == "2027-01-06T23:59:59+08:00" && handle["new_due_at"].text == "2027-01-08T23:59:59+08:00")
-        #expect(handle["title"].isNull && handle["department"]["code"].text == Person.bureau.rawValue)
+        #expect(handle["title"].isNull && handle["department"].text == Person.bureau.rawValue)
 
         // The department is told once, of both.
         try await eventually { try await line.count("select count(*) from due_moves where not told") == 0 }
@@ -83,25 +83,26 @@ struct CalendarTests {
         _ = try await line.call(
             "PUT", "/v1/calendar/2027", as: .administrator, Given2027.body(Given2027.days + [("2027-01-04", "off", "元旦")]))
         try await eventually { try await line.count("select count(*) from clocks where provisional and ended_at is null") == 0 }
-        let all = try await line.call("GET", "/v1/calendar/moves", as: .supervisor).json["items"].items
+        let all = try await line.call("GET", "/v1/reports/due-moves", as: .supervisor).json["items"].items
         #expect(all.filter { $0["stage"].text == "handle" }.count == 4)
         var pages: [String] = []
         var cursor = ""
         repeat {
-            let page = try await line.call("GET", "/v1/calendar/moves?limit=1\(cursor)", as: .supervisor).json
+            let page = try await line.call("GET", "/v1/reports/due-moves?limit=1\(cursor)", as: .supervisor).json
             pages += page["items"].items.map { $0["number"].text + $0["stage"].text }
             cursor = page["next"].isNull ? "" : "&cursor=\(page["next"].text)"
         } while !cursor.isEmpty
         #expect(pages == all.map { $0["number"].text + $0["stage"].text })
         // A head sees those of the own departments, never the report against them.
-        let own = try await line.call("GET", "/v1/calendar/moves", as: .head).json["items"].items
+        let own = try await line.call("GET", "/v1/reports/due-moves", as: .head).json["items"].items
         #expect(own.count == 3 && !own.contains { $0["number"].text == report.number })
-        #expect(try await line.call("GET", "/v1/calendar/moves", as: .strangeHead).json["items"].items.isEmpty)
-        let narrowed = try await line.call("GET", "/v1/calendar/moves?department=\(Person.bureau.rawValue)&stage=handle", as: .supervisor)
+        #expect(try await line.call("GET", "/v1/reports/due-moves", as: .strangeHead).json["items"].items.isEmpty)
+        let narrowed = try await line.call(
+            "GET", "/v1/reports/due-moves?department=\(Person.bureau.rawValue)&stage=handle", as: .supervisor)
         #expect(narrowed.json["items"].items.count == 3)
-        let csv = try await line.call("GET", "/v1/calendar/moves?format=csv&lang=en", as: .head)
+        let csv = try await line.call("GET", "/v1/reports/due-moves?format=csv&lang=en", as: .head)
         #expect(csv["content-type"] == "text/csv; charset=utf-8")
-        #expect(csv.text.split(separator: "\n").count == 4 && csv.text.hasPrefix("number,department,department_name,stage,old_due_at"))
+        #expect(csv.text.split(separator: "\n").count == 4 && csv.text.hasPrefix("number,kind,region,department,stage,clock,old_due_at"))
         await line.stop()
     }
 

@@ -9,7 +9,7 @@ import WorkingTime
 struct ReportFormTests {
     private static let reports = [
         "overdue", "due-soon", "orders", "orders/totals", "returns", "returns/totals", "extensions", "extensions/totals", "repeats",
-        "repeats/totals", "ping-pong", "late-signing",
+        "repeats/totals", "ping-pong", "late-signing", "due-moves",
     ]
 
     @Test func `each report comes as a page, as CSV in both languages and as a spreadsheet`() async throws {

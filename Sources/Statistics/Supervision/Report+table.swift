@@ -17,6 +17,7 @@ extension Report {
         case .repeatTotals: .repeatTotals(filter)
         case .pingPong: .pingPong(filter)
         case .lateSigning: .lateSigning(filter, asOf: asOf)
+        case .dueMoves(let version): .dueMoves(filter, calendarVersion: version)
         }
     }
 
@@ -25,7 +26,7 @@ extension Report {
         switch self {
         case .overdue, .dueSoon, .orders, .extensionTotals: 3
         case .returns, .returnTotals, .extensions, .repeats, .pingPong, .lateSigning: 2
-        case .orderTotals, .repeatTotals: 1
+        case .orderTotals, .repeatTotals, .dueMoves: 1
         }
     }
 }

@@ -40,6 +40,8 @@ public enum Report: Sendable, Hashable {
     case pingPong
     /// How departments keep the limit for signing, most often late first.
     case lateSigning
+    /// Due instants that a change of the calendar moved, newest first: of any change, or of one.
+    case dueMoves(calendarVersion: Int?)
 }
 
 /// Where a return request stands.

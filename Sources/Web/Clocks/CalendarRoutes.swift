@@ -1,16 +1,11 @@
 import Casework
 import Formats
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import ServiceDesk
-import Statistics
 import WorkingTime
 
-/// The calendar year by year, the loading of a new year's notice, and what it moved.
+/// The calendar year by year, and the loading of a new year's notice.
 enum CalendarRoutes {
-    private enum Format: String, CaseIterable { case json, csv }
-
     /// The days of a year that depart from Monday to Friday.
     @Sendable static func year(_ call: PublicCall) async throws -> Response {
         let calendar = call.desk.jurisdiction.calendar
@@ -74,52 +69,6 @@ enum CalendarRoutes {
             object.member("calendar_version", dryRun ? nil : change.calendarVersion)
         }
         return writer.bytes
-    }
-
-    /// The due instants that a change of the calendar moved, newest first.
-    @Sendable static func moves(_ call: StaffCall) async throws -> Response {
-        let map = call.desk.jurisdiction.map
-        // An administrator, who reads no case, keeps the calendar and sees what it did: numbers and days, no words.
-        var query = MovesQuery(scope: call.staff.holds(.administrator) ? nil : CaseScope(of: call.staff, in: map))
-        query.departments = try call.query.code("department", DepartmentCode.self) { map.department($0) != nil }
-            .map { map.subtree(of: $0).sorted() }
-        query.stage = try call.query.oneOf("stage", Stage.self)
-        query.calendarVersion = try call.query.int("calendar_version", in: 1...1_000_000_000)
-        query.limit = try call.query.limit()
-        query.after = try call.query.cursor(parts: 1)?[0]
-        let asked = try call.query.oneOf("format", Format.self)
-        let language = try call.query.oneOf("lang", Language.self) ?? call.language
-        let withMark = try call.query.bool("bom") ?? false
-        let accepts = call.request.headers[.accept]?.lowercased() ?? ""
-        if asked == .csv || (asked == nil && accepts.contains("text/csv")) {
-            return csv(query, in: try call.house.statistics.openExport(), language: language, withMark: withMark, call)
-        }
-        let page = try await call.house.statistics.moves(query)
-        return .page(page.items, next: page.next.map(String.init), total: nil) { move, object in
-            object.member("number", move.number)
-            object.named("department", move.department, map.department(_:)) { $0.name }
-            object.member("stage", move.stage.rawValue)
-            object.member("old_due_at", move.oldDueAt.description)
-            object.member("new_due_at", move.newDueAt.description)
-            object.member("calendar_version", move.calendarVersion)
-            object.member("moved_at", move.movedAt.description)
-        }
-    }
-
-    private static func csv(_ query: MovesQuery, in slot: ExportSlot, language: Language, withMark: Bool, _ call: StaffCall) -> Response {
-        let columns: [Words] = [
-            Words("工单编号", "number"), Words("承办单位代码", "department"), Words("承办单位", "department_name"), Words("环节", "stage"),
-            Words("原到期时间", "old_due_at"), Words("新到期时间", "new_due_at"), Words("日历版本", "calendar_version"), Words("变更时间", "moved_at"),
-        ]
-        let header = (withMark ? "\u{FEFF}" : "") + columns.map { $0.in(language) }.joined(separator: ",") + "\n"
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"calendar-moves.csv\""],
-            body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: header))
-                try await call.house.statistics.movesCSV(query, in: slot) { try await writer.write(ByteBuffer(bytes: $0)) }
-                try await writer.finish(nil)
-            })
     }
 }
 

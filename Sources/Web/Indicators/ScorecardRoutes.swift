@@ -8,22 +8,17 @@ import WorkingTime
 
 /// Scorecards: figures of a period by group, as JSON or CSV.
 enum ScorecardRoutes {
-    private enum Format: String, CaseIterable { case json, csv }
-
     /// As many months as one answer counts.
     private static let mostMonths = 24
 
     @Sendable static func report(_ call: StaffCall) async throws -> Response {
         let query = try query(call)
-        let asked = try call.query.oneOf("format", Format.self)
-        let language = try call.query.oneOf("lang", Language.self) ?? call.language
-        let withMark = try call.query.bool("bom") ?? false
+        let form = try TableForm(of: call)
         let jurisdiction = call.desk.jurisdiction
         let cards = try await call.house.statistics.scorecards(query, under: jurisdiction, at: call.now)
         let view = ScorecardView(map: jurisdiction.map, query: query, at: call.now)
-        let accepts = call.request.headers[.accept]?.lowercased() ?? ""
-        guard asked == .csv || (asked == nil && accepts.contains("text/csv")) else { return .json(view.json(cards)) }
-        var response = Response.text((withMark ? "\u{FEFF}" : "") + view.csv(cards, in: language), type: "text/csv; charset=utf-8")
+        guard form.isCSV else { return .json(view.json(cards)) }
+        var response = Response.text(form.mark + view.csv(cards, in: form.language), type: "text/csv; charset=utf-8")
         response.headers[.contentDisposition] = "attachment; filename=\"scorecards.csv\""
         return response
     }

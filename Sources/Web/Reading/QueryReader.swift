@@ -31,7 +31,14 @@ struct QueryReader: Sendable {
     func text(_ name: String) -> String? { values[name] }
 
     func oneOf<Value: RawRepresentable & CaseIterable>(_ name: String, _ type: Value.Type) throws -> Value? where Value.RawValue == String {
-        try read(name, "unknown_value", Words("须为下列之一：\(list(type))。", "It must be one of: \(list(type)).")) { Value(rawValue: $0) }
+        try oneOf(name, among: Array(type.allCases))
+    }
+
+    func oneOf<Value: RawRepresentable>(_ name: String, among values: [Value]) throws -> Value? where Value.RawValue == String {
+        let list = values.map(\.rawValue).joined(separator: ", ")
+        return try read(name, "unknown_value", Words("须为下列之一：\(list)。", "It must be one of: \(list).")) { text in
+            values.first { $0.rawValue == text }
+        }
     }
 
     func code<Value: ListCode>(_ name: String, _ type: Value.Type, knownBy isKnown: (Value) -> Bool) throws -> Value? {
@@ -89,10 +96,6 @@ struct QueryReader: Sendable {
             }
             return parts.count == count && numbers.count == count ? numbers : nil
         }
-    }
-
-    private func list<Value: RawRepresentable & CaseIterable>(_ type: Value.Type) -> String where Value.RawValue == String {
-        type.allCases.map(\.rawValue).joined(separator: ", ")
     }
 
     private func read<Value>(_ name: String, _ rule: String, _ detail: Words, _ value: (String) -> Value?) throws -> Value? {

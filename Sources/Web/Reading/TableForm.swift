@@ -3,24 +3,32 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// How a report is wanted: as pages of JSON, or whole, as CSV for a spreadsheet.
+/// How a report is wanted: as pages of JSON, or whole, as a file for a spreadsheet.
 struct TableForm {
-    private enum Format: String, CaseIterable { case json, csv }
+    enum Format: String, CaseIterable { case json, csv, xlsx }
 
-    let isCSV: Bool
-    private let language: Language
-    private let withMark: Bool
+    static let spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    let format: Format
+    let language: Language
+    /// A byte order mark before CSV.
+    let withMark: Bool
 
     /// The names in the query that say it.
     static let query = ["format", "lang", "bom"]
 
-    init(of call: some Call) throws {
-        let asked = try call.query.oneOf("format", Format.self)
+    /// The format is as `format` says; without it, as `Accept` does.
+    init(of call: some Call, among formats: [Format] = [.json, .csv]) throws {
         let accepts = call.request.headers[.accept]?.lowercased() ?? ""
-        isCSV = asked == .csv || (asked == nil && accepts.contains("text/csv"))
+        let accepted = [(Format.csv, "text/csv"), (.xlsx, Self.spreadsheet)].first { formats.contains($0.0) && accepts.contains($0.1) }
+        format = try call.query.oneOf("format", among: formats) ?? accepted?.0 ?? .json
         language = try call.query.oneOf("lang", Language.self) ?? call.language
         withMark = try call.query.bool("bom") ?? false
     }
+
+    var isCSV: Bool { format == .csv }
+    /// What stands before the header of CSV.
+    var mark: String { withMark ? "\u{FEFF}" : "" }
 
     /// The whole as a file, made part by part as its reader takes it, so that a long one keeps nobody else waiting.
     func csv<Part: Sendable>(

@@ -33,10 +33,6 @@ public enum RouteTable {
             query: listing + ["state", "kind", "department", "category", "region", "received_from", "received_before"], use: CaseRoutes.list
         ),
         .staff([.administrator], .put, "/v1/calendar/{year}", query: ["dry_run"], use: CalendarRoutes.load),
-        .staff(
-            [.supervisor, .departmentHead, .administrator], .get, "/v1/calendar/moves",
-            query: ["department", "stage", "calendar_version", "limit", "cursor", "format", "lang", "bom"], use: CalendarRoutes.moves),
-
         .staff(readers, .get, "/v1/cases/{number}", use: CaseRoutes.read),
         .staff(readers, .get, "/v1/cases/{number}/events", use: CaseRoutes.events),
         .staff(readers, .get, "/v1/cases/{number}/clocks", use: CaseRoutes.clocks),
@@ -152,10 +148,13 @@ public enum RouteTable {
         .staff(heads, .get, "/v1/reports/repeats/totals", query: report, use: ReportRoutes.repeatTotals),
         .staff(heads, .get, "/v1/reports/ping-pong", query: report, use: ReportRoutes.pingPong),
         .staff(heads, .get, "/v1/reports/late-signing", query: report, use: ReportRoutes.lateSigning),
+        .staff(
+            heads.union([.administrator]), .get, "/v1/reports/due-moves", query: report + ["stage", "calendar_version"],
+            use: ReportRoutes.dueMoves),
 
         .staff(
             [.supervisor, .departmentHead], .get, "/v1/reports/scorecards",
-            query: ["from", "to", "by", "department", "format", "lang", "bom"], use: ScorecardRoutes.report),
+            query: ["from", "to", "by", "department"] + TableForm.query, use: ScorecardRoutes.report),
         .staff([.supervisor], .put, "/v1/reports/months/{month}/seal", use: ScorecardRoutes.seal),
         .staff([.supervisor], .get, "/v1/reports/months/{month}/corrections", query: ["by"], use: ScorecardRoutes.corrections),
         .staff([.departmentHead], .post, "/v1/scorecard-appeals", use: AppealRoutes.appeal),
@@ -181,5 +180,5 @@ public enum RouteTable {
     private static let table = ["limit", "cursor"] + TableForm.query
     private static let heads: Set<Role> = [.supervisor, .departmentHead]
     private static let filters = ["department", "region", "category", "kind", "from", "to"]
-    private static let report = filters + listing + ["format", "lang", "bom"]
+    private static let report = filters + listing + TableForm.query
 }

@@ -8,19 +8,15 @@ import WorkingTime
 
 /// A whole report as a file.
 struct ReportFile {
-    static let spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
     let query: ReportQuery
     /// The file's, without its ending.
     let name: String
-    let language: Language
-    /// A byte order mark before CSV.
-    let withMark: Bool
+    let form: TableForm
 
     func csv(_ call: StaffCall) throws -> Response {
         let (statistics, now, query) = (call.house.statistics, call.now, query)
         let slot = try statistics.openExport()
-        let header = (withMark ? "\u{FEFF}" : "") + headings(call).joined(separator: ",") + "\n"
+        let header = form.mark + headings(call).joined(separator: ",") + "\n"
         return Response(
             status: .ok, headers: headers("text/csv; charset=utf-8", "csv"),
             body: ResponseBody { writer in
@@ -46,14 +42,14 @@ struct ReportFile {
                     "There are \(rows) rows and xlsx has \(most) at most; narrow the report, or take csv."))
         }
         let bytes = try await NIOThreadPool.singleton.runIfActive { try sheet.finish() }
-        var response = Response.bytes(bytes, type: Self.spreadsheet)
-        for field in headers(Self.spreadsheet, "xlsx") { response.headers[field.name] = field.value }
+        var response = Response.bytes(bytes, type: TableForm.spreadsheet)
+        for field in headers(TableForm.spreadsheet, "xlsx") { response.headers[field.name] = field.value }
         return response
     }
 
     private func headings(_ call: StaffCall) -> [String] {
         call.house.statistics.columns(of: query, at: call.now).map { column in
-            switch language {
+            switch form.language {
             case .chinese: column.title
             case .english: column.heading
             }

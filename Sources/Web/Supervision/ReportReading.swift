@@ -5,9 +5,6 @@ import ServiceDesk
 import Statistics
 import WorkingTime
 
-/// In what form a report is asked for.
-enum ReportFormat: String, CaseIterable { case json, csv, xlsx }
-
 extension StaffCall {
     /// A head sees the departments below their own; a supervisor sees all, or those asked for.
     func reportQuery(_ report: Report) throws -> ReportQuery {
@@ -45,13 +42,5 @@ extension StaffCall {
         filter.from = from?.start
         filter.before = to?.advanced(by: 1).start
         return filter
-    }
-
-    /// As `format` says; without it, as `Accept` does.
-    func reportFormat() throws -> ReportFormat {
-        if let asked = try query.oneOf("format", ReportFormat.self) { return asked }
-        let accepts = request.headers[.accept]?.lowercased() ?? ""
-        if accepts.contains("text/csv") { return .csv }
-        return accepts.contains(ReportFile.spreadsheet) ? .xlsx : .json
     }
 }

@@ -63,6 +63,14 @@ enum ReportRoutes {
         try await answer(.lateSigning, "late-signing", call)
     }
 
+    /// An administrator, who reads no case, keeps the calendar and sees what it did: numbers and days, no words.
+    @Sendable static func dueMoves(_ call: StaffCall) async throws -> Response {
+        let version = try call.query.int("calendar_version", in: 1...1_000_000_000)
+        return try await answer(.dueMoves(calendarVersion: version), "due-moves", call) {
+            if call.staff.holds(.administrator) { $0.scope = .everything }
+        }
+    }
+
     @Sendable static func overdueTotals(_ call: StaffCall) async throws -> Response {
         let query = try call.reportQuery(.overdue)
         let map = call.desk.jurisdiction.map
@@ -79,17 +87,17 @@ enum ReportRoutes {
     }
 
     private static func answer(
-        _ report: Report, _ name: String, _ call: StaffCall, live position: LivePosition? = nil
+        _ report: Report, _ name: String, _ call: StaffCall, live position: LivePosition? = nil,
+        _ widen: (inout ReportFilter) -> Void = { _ in }
     ) async throws -> Response {
         var query = try call.reportQuery(report)
+        widen(&query.filter)
         if case .lateSigning = report, query.filter.from == nil, query.filter.before == nil {
             query.filter.from = call.now.day.firstOfMonth.start
         }
-        let format = try call.reportFormat()
-        let file = ReportFile(
-            query: query, name: name, language: try call.query.oneOf("lang", Language.self) ?? call.language,
-            withMark: try call.query.bool("bom") ?? false)
-        switch format {
+        let form = try TableForm(of: call, among: TableForm.Format.allCases)
+        let file = ReportFile(query: query, name: name, form: form)
+        switch form.format {
         case .json:
             let page = Response.json(try await call.house.statistics.page(query, at: call.now, render: ReportView.render))
             return position.map(page.live(from:)) ?? page
