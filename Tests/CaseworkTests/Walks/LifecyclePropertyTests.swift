@@ -13,7 +13,7 @@ import WorkingTime
 struct LifecyclePropertyTests {
     /// `HOTLINE_WALKS` asks for more than a suite has time for: `ops/walks`.
     static let walks = getenv("HOTLINE_WALKS").flatMap { UInt64(String(cString: $0)) } ?? 1_000
-    static let steps = 40
+    static let steps = 50
     static let batches: UInt64 = 16
 
     /// What all walks together met.

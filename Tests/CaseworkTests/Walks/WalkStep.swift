@@ -37,8 +37,9 @@ struct WalkStep {
         }
     }
 
+    /// A report that is split off is a third case, which leaves no trace in these two: walks over the line do that.
     static let names = Set(
-        CaseAction.allCases.map(\.rawValue) + [
+        CaseAction.allCases.filter { $0 != .split }.map(\.rawValue) + [
             "supplement", "withdraw", "rate", "end_suspension", "end_parking", "end_callback", "apply_silence", "recount", "answer_order",
             "announce",
         ])
