@@ -42,7 +42,7 @@ enum EventStream {
                 .xAccelBuffering: "no",
             ])
         guard let stream else { return response }
-        // Whoever closes their page leaves at once, and not when something is next written to them.
+        // Whoever only hangs up is found to be gone when something is next written to them: by the next sign of life.
         call.context.channel.closeFuture.whenComplete { _ in stream.end() }
         response.body = ResponseBody { writer in
             for await piece in stream.pieces { try await writer.write(ByteBuffer(bytes: piece)) }
