@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `an idle connection is closed after its limit, and a used one serves until then`() async throws {
-        try await RunningServer.with(.plain(configuration: .init(idleTimeout: .milliseconds(100)))) { server in
+        try await RunningServer.with(.plain(configuration: .init(idleTimeout: .seconds(1)))) { server in
             #expect(try await PlainSocket(to: server).send([]).isEmpty)
             let answer = try await PlainSocket(to: server).send(["GET /3 HTTP/1.1\r\nHost: localhost\r\n\r\n"])
             #expect(answer.hasSuffix("\r\n\r\nxxx"), "\(answer)")

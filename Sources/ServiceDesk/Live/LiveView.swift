@@ -24,7 +24,6 @@ public struct LiveLimits: Sendable {
 }
 
 /// Who watches what, and the one follower of this process that reads each change once and tells all.
-///
 final class LiveView: Sendable {
     struct State {
         var isOpen = true
