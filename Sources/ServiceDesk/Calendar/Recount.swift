@@ -62,23 +62,29 @@ extension ServiceDesk {
     }
 
     private func recount(_ cases: [Int], clock: @escaping @Sendable () -> Instant) async throws -> Int {
-        try await withThrowingTaskGroup(of: Int.self) { group in
+        try await withThrowingTaskGroup(of: (counted: Int, failures: [String]).self) { group in
             for lane in 0..<Self.recountLanes {
                 group.addTask {
                     var counted = 0
+                    var failures: [String] = []
                     for index in stride(from: lane, to: cases.count, by: Self.recountLanes) {
                         try Task.checkCancellation()
                         do throws(DeskError) {
                             if try await self.carryOut(.recount, on: CaseID(rawValue: cases[index]), at: clock()) { counted += 1 }
                         } catch .failed(let reason) {
                             // One case that cannot be counted keeps nobody else from it.
-                            self.logger.error("case not counted anew", metadata: ["case": "\(cases[index])", "error": "\(reason)"])
+                            failures.append("\(cases[index]): \(reason)")
                         }
                     }
-                    return counted
+                    return (counted, failures)
                 }
             }
-            return try await group.reduce(0, +)
+            let lanes = try await group.reduce(into: []) { $0.append($1) }
+            let failures = lanes.flatMap(\.failures)
+            if let first = failures.first {
+                logger.error("cases not counted anew", metadata: ["cases": "\(failures.count)", "first": "\(first)"])
+            }
+            return lanes.reduce(0) { $0 + $1.counted }
         }
     }
 
