@@ -43,12 +43,15 @@ struct SealedMonthTests {
         await line.stop()
     }
 
-    @Test(arguments: [
-        "update sealed_months set minimum_cases = 1", "delete from sealed_months", "truncate sealed_months cascade",
-        "update sealed_counts set met = met + 1", "delete from sealed_counts", "update sealed_handling_times set seconds = '{}'",
-        "insert into sealed_counts (month, indicator, met, partly, counted) values ('2026-08-01', 'contact', 1, 0, 1)",
-        "insert into sealed_handling_times (month, seconds) values ('2026-08-01', '{1}')",
-    ])
+    /// One after the other: beside a truncation that waits, another statement may end as a deadlock.
+    @Test(
+        .serialized,
+        arguments: [
+            "update sealed_months set minimum_cases = 1", "delete from sealed_months", "truncate sealed_months cascade",
+            "update sealed_counts set met = met + 1", "delete from sealed_counts", "update sealed_handling_times set seconds = '{}'",
+            "insert into sealed_counts (month, indicator, met, partly, counted) values ('2026-08-01', 'contact', 1, 0, 1)",
+            "insert into sealed_handling_times (month, seconds) values ('2026-08-01', '{1}')",
+        ])
     func `nothing in the database changes a sealed month`(statement: String) async throws {
         let line = try await GivenLine.sealed()
         let error = await #expect(throws: DatabaseError.self) { try await line.database.execute("\(unsafeSQL: statement)") }
