@@ -158,7 +158,7 @@ extension Case {
         case "dispatched": start(by: rule, at: now, against: lead, under: jurisdiction)
         default:
             // At intake the clock for accepting starts after the dispatch by the map.
-            let isNew = acceptedAt == nil && !clocks.contains { $0.stage == .accept }
+            let isNew = dispatches == 1 && !clocks.contains { $0.stage == .accept }
             let awaitsAcceptance = openIndex(.accept) != nil || isNew && statuteRule(for: .accept, at: now, under: jurisdiction) != nil
             if !awaitsAcceptance { try start(.handle, at: now, against: lead, under: jurisdiction) }
         }

@@ -42,15 +42,23 @@ struct StatuteTests {
             ])
     }
 
-    @Test func `what was accepted before it fell under the statute is measured wherever it goes`() throws {
-        var story = try Story.begin(.report, under: try Self.jurisdiction.get())
-        try story.accept(at("03-02 10:00"))
+    /// A reopened case is handled without having been accepted again, or at all.
+    @Test(arguments: [true, false])
+    func `what was under way before it fell under the statute is measured wherever it goes`(isAccepted: Bool) throws {
+        var story = try Story.begin(.complaint, under: try Self.jurisdiction.get())
+        if isAccepted {
+            try story.accept(at("03-02 10:00"))
+        } else {
+            try story.hear(.withdraw(""), at("03-02 09:30"))
+            try story.tell(.reopen(""), by: .supervisor, at("03-02 10:00"))
+        }
         try story.reply(at("03-02 11:00"))
         try story.tell(.review(Review(approved: false, text: "不实")), by: .supervisor, at("03-02 12:00"))
         // In its rework it turns out to accuse whoever leads it: another department begins with it.
         let lead = try #require(story.file.lead)
         let statute = Regime(name: "market regulation", matter: "any")
-        try story.tell(.classify(Classification(regime: statute, against: .department(lead))), by: .dispatcher, at("03-02 13:00"))
+        try story.tell(
+            .classify(Classification(kind: .report, regime: statute, against: .department(lead))), by: .dispatcher, at("03-02 13:00"))
         #expect(story.file.state == .dispatched && story.file.lead != lead)
         #expect(story.clock(.handle)?.isOpen == true && story.clock(.handle)?.department == story.file.lead)
     }
