@@ -37,12 +37,14 @@ extension WorkCalendar {
         var start = start
         var rest = limit.count
         var provisional = false
+        var isRolling = false
         for pause in pauses {
             let due = due(from: start, count: rest, unit: limit.unit)
             guard !isTooLate(pause, for: due, unit: limit.unit) else { break }
             provisional = provisional || isProvisional(upTo: pause, from: start, count: rest, unit: limit.unit)
             rest = max(0, rest - used(from: start, to: pause, unit: limit.unit))
-            guard let resumed = pause.to else { return .paused(rest: rest) }
+            isRolling = isRolling || rest == 0
+            guard let resumed = pause.to else { return .paused(rest: isRolling ? 0 : rest) }
             // Nothing is left of a calendar-day limit that was rolling already. The roll goes on after the
             // pause, from the first day that may be due: the same as with one day left.
             rest = max(1, rest)

@@ -47,6 +47,10 @@ import WorkingTime
         let due = calendar.due(from: day("2026-08-03").start, limit: limit(60, .calendarDay), pauses: [pause])
         #expect(due?.dueAt == day("2026-10-13").end)
         #expect(calendar.remaining(from: day("2026-08-03").start, limit: limit(60, .calendarDay), at: pause.from) == 0)
+        // Nothing of it comes back with a second pause before the roll is over.
+        let again = calendar.remaining(
+            from: day("2026-08-03").start, limit: limit(60, .calendarDay), pauses: [pause], at: instant("2026-10-12T15:00+08:00"))
+        #expect(again == 0)
     }
 
     @Test func `nothing is due while the clock stands still`() throws {
