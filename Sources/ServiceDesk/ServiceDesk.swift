@@ -3,7 +3,6 @@ import Cryptography
 import Database
 import IdentityVault
 import Logging
-import Synchronization
 import WorkingTime
 
 /// What citizens and staff do: one transaction for each verb. Its verbs stand in the folders named
