@@ -78,42 +78,17 @@ extension WorkQueue {
     }
 }
 
-/// What the overdue list is narrowed to for one who watches it.
-public struct OverdueFilter: Sendable {
-    /// With those below them.
-    public var departments: [DepartmentCode]?
-    public var stage: Stage?
-    public var kind: Kind?
-    public var regions: [RegionCode]?
-    public var categories: [CategoryCode]?
-    /// The due instant lies in the period from this instant on,
-    public var from: Instant?
-    /// and before this one.
-    public var before: Instant?
-
-    public init() {}
-}
-
 /// The clocks that are overdue and run on.
 struct OverdueQuestion: Sendable, Hashable {
+    let filter: ReportFilter
+    /// Those asked for that the watcher may know of; nil for all.
     let departments: Set<DepartmentCode>?
     let accused: [DepartmentCode]
-    let stage: Stage?
-    let kind: Kind?
-    let regions: [RegionCode]?
-    let categories: [CategoryCode]?
-    let from: Instant?
-    let before: Instant?
-    let scope: CaseScope
 
-    init(_ filter: OverdueFilter, of staff: Staff, in map: ResponsibilityMap) {
-        scope = CaseScope(of: staff, in: map)
-        stage = filter.stage
-        kind = filter.kind
-        regions = filter.regions
-        (categories, from, before) = (filter.categories, filter.from, filter.before)
+    init(_ filter: ReportFilter) {
+        self.filter = filter
         let asked = filter.departments.map(Set.init)
-        switch scope {
+        switch filter.scope {
         case .everything: (departments, accused) = (asked, [])
         case .departments(let own, let accused): (departments, self.accused) = (asked?.intersection(own) ?? Set(own), accused)
         case .registeredBy, .nothing: (departments, accused) = ([], [])
@@ -123,7 +98,7 @@ struct OverdueQuestion: Sendable, Hashable {
     var reach: [DepartmentCode]? { departments.map { $0.sorted() } }
 
     func holds(_ clock: ClockFacts, _ stage: Stage, of file: CaseFacts, at now: Instant) -> Bool {
-        clock.runs && clock.dueAt < now && self.stage ?? stage == stage && includes(clock, of: file)
+        clock.runs && clock.dueAt < now && filter.stage ?? stage == stage && includes(clock, of: file)
     }
 
     /// Whether the clock may be shown, whatever it does.
@@ -132,21 +107,21 @@ struct OverdueQuestion: Sendable, Hashable {
             guard let department = clock.department, departments.contains(department) else { return false }
         }
         if clock.kind == .report, file.accused.contains(where: { accused.contains($0) }) { return false }
-        if let kind, clock.kind != kind { return false }
-        if let regions {
+        if let kind = filter.kind, clock.kind != kind { return false }
+        if let regions = filter.regions {
             guard let region = clock.region, regions.contains(region) else { return false }
         }
-        if let categories {
+        if let categories = filter.categories {
             guard let category = file.category, categories.contains(category) else { return false }
         }
-        if let from, clock.dueAt < from { return false }
-        if let before, clock.dueAt >= before { return false }
+        if let from = filter.from, clock.dueAt < from { return false }
+        if let before = filter.before, clock.dueAt >= before { return false }
         return true
     }
 
     /// Whether title and state are shown: of cases that the watcher's departments have.
     func mayRead(_ file: CaseFacts) -> Bool {
-        switch scope {
+        switch filter.scope {
         case .everything: true
         case .departments(let own, _): file.departments.contains { own.contains($0) }
         case .registeredBy, .nothing: false

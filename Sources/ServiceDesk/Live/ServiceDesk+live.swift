@@ -28,10 +28,9 @@ extension ServiceDesk {
 
     /// The same for the clocks that are overdue and run on.
     public func watchOverdue(
-        by staff: Staff, _ filter: OverdueFilter, bearing token: String, since: LivePosition?,
+        by staff: Staff, _ filter: ReportFilter, bearing token: String, since: LivePosition?,
         render: @escaping @Sendable (LiveFrame) -> [UInt8], cutOff: @escaping @Sendable () -> Void
     ) -> LiveStream? {
-        let question = OverdueQuestion(filter, of: staff, in: jurisdiction.map)
-        return live.open(.overdue(question), for: staff, bearing: token, since: since, render: render, cutOff: cutOff)
+        live.open(.overdue(OverdueQuestion(filter)), for: staff, bearing: token, since: since, render: render, cutOff: cutOff)
     }
 }

@@ -16,15 +16,8 @@ enum StreamRoutes {
     }
 
     @Sendable static func overdue(_ call: StaffCall) async throws -> Response {
-        let asked = try call.reportFilter()
-        var filter = OverdueFilter()
-        filter.departments = asked.departments
-        filter.stage = asked.stage
-        filter.kind = asked.kind
-        filter.regions = asked.regions
-        filter.categories = asked.categories
-        (filter.from, filter.before) = (asked.from, asked.before)
-        return try open(call) { [filter] token, since, cutOff in
+        let filter = try call.reportFilter()
+        return try open(call) { token, since, cutOff in
             call.desk.watchOverdue(by: call.staff, filter, bearing: token, since: since, render: render, cutOff: cutOff)
         }
     }

@@ -14,7 +14,8 @@ struct WatcherTests {
             regions: [], categories: [], departments: [], responsibilities: [], keywords: [], settings: ClassificationSettings(), version: 1
         )
         let watcher = Watcher(
-            id: 1, staff: staff, token: [], question: .overdue(OverdueQuestion(OverdueFilter(), of: staff, in: map)), since: nil,
+            id: 1, staff: staff, token: [], question: .overdue(OverdueQuestion(ReportFilter(scope: CaseScope(of: staff, in: map)))),
+            since: nil,
             render: { _ in [] }, cutOff: {}, pieces: continuation)
         for number in 0..<Watcher.mostPieces { #expect(watcher.send([UInt8(number % 256)])) }
         #expect(!watcher.send([0]))
