@@ -80,13 +80,17 @@ struct PlainFigures {
             guard part.contains(clock.dueAt.day), clock.dueAt < rows.now, clock.countsLate else { continue }
             if clock.endedHow == "silence" { continue }
             if clock.endedAt == nil, clock.pausedAt != nil { continue }
+            if cameLate(clock, all) { continue }
             if let ended = clock.endedAt, ended <= clock.dueAt, clock.endedHow != "met" { continue }
             let inTime = clock.endedHow == "met" && clock.endedAt! <= clock.dueAt
             switch clock.stage {
             case "sign": add("signed_on_time", file, clock.department, month, met: inTime)
             case "accept": add("accepted_on_time", file, clock.department, month, met: inTime)
             case "dispatch":
-                if !all.contains(where: { $0.stage == "accept" }) { add("accepted_on_time", file, nil, month, met: inTime) }
+                let hasOwnLimit = all.contains { other in
+                    other.stage == "accept" && !(other.endedHow == "cancelled" && other.endedAt! <= other.dueAt)
+                }
+                if !hasOwnLimit { add("accepted_on_time", file, nil, month, met: inTime) }
             case "handle":
                 add("closed_on_time", file, clock.department, month, met: inTime)
                 owing[clock.department!] = (owing[clock.department!] ?? false) || clock.extended
@@ -102,12 +106,18 @@ struct PlainFigures {
                 guard clock.department == department, clock.countsLate, clock.order == nil, clock.endedHow != "silence" else {
                     return false
                 }
-                guard clock.dueAt.day <= part.upperBound, clock.dueAt < rows.now else { return false }
+                guard clock.dueAt.day <= part.upperBound, clock.dueAt < rows.now, !cameLate(clock, all) else { return false }
                 if let ended = clock.endedAt { return ended > clock.dueAt }
                 return clock.pausedAt == nil
             }
             add("overdue", file, department, month, met: late)
         }
+    }
+
+    /// Another department had let the limit pass before this one had the case.
+    private func cameLate(_ clock: RandomFigures.Clock, _ all: [RandomFigures.Clock]) -> Bool {
+        guard let before = all.first(where: { $0.ordinal == clock.continues }), let passedOn = before.endedAt else { return false }
+        return before.department != clock.department && passedOn > clock.dueAt
     }
 
     private mutating func countDispatches(_ file: RandomFigures.File, _ month: String, _ part: ClosedRange<Day>) {
@@ -141,7 +151,7 @@ struct PlainFigures {
         let all = clocks[file.id] ?? []
         guard let begun = all.filter({ $0.stage == "sign" }).map(\.startedAt).min() else { return }
         var pauses: [(Instant, Instant)] = []
-        for clock in all where clock.stage == "handle" {
+        for clock in all where ["handle", "rework"].contains(clock.stage) {
             pauses += clock.pauses.map { ($0.from, $0.to) }
             if let stopped = clock.pausedAt { pauses.append((stopped, clock.endedAt ?? ended)) }
         }

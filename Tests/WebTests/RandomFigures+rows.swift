@@ -44,20 +44,21 @@ extension RandomFigures {
             """
             insert into clocks (
                 case_id, ordinal, stage, rule, department, kind, started_at, due_at, provisional, calendar_version, counts_late, order_id,
-                ended_at, ended_how, paused_at, paused_from, paused_to, paused_for, extended_by, extended_unit)
+                ended_at, ended_how, paused_at, paused_from, paused_to, paused_for, extended_by, extended_unit, continues)
             select case_id, ordinal, stage, 'HL-SIGN', department, 'complaint', started_at, due_at, false, 1, counts_late, order_id, ended_at,
                 ended_how, paused_at, array_remove(array[from_1, from_2], null), array_remove(array[to_1, to_2], null),
                 array_fill('x'::text, array[num_nonnulls(from_1, from_2, paused_at)]),
-                case when extended then 1 end, case when extended then 'working_day' end
+                case when extended then 1 end, case when extended then 'working_day' end, continues
             from unnest(
                 \(clocks.map(\.caseID)), \(clocks.map(\.ordinal)), \(clocks.map(\.stage)), \(clocks.map(\.department)),
                 \(clocks.map(\.startedAt)), \(clocks.map(\.dueAt)), \(clocks.map(\.countsLate)), \(clocks.map(\.order)),
                 \(clocks.map(\.endedAt)), \(clocks.map(\.endedHow)), \(clocks.map(\.pausedAt)),
                 \(clocks.map(\.pauses.first?.from)), \(clocks.map { $0.pauses.dropFirst().first?.from }),
-                \(clocks.map(\.pauses.first?.to)), \(clocks.map { $0.pauses.dropFirst().first?.to }), \(clocks.map(\.extended))
+                \(clocks.map(\.pauses.first?.to)), \(clocks.map { $0.pauses.dropFirst().first?.to }), \(clocks.map(\.extended)),
+                \(clocks.map(\.continues))
             ) as k (
                 case_id, ordinal, stage, department, started_at, due_at, counts_late, order_id, ended_at, ended_how, paused_at, from_1, from_2,
-                to_1, to_2, extended)
+                to_1, to_2, extended, continues)
             """)
         try await transaction.execute(
             """

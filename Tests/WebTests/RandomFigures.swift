@@ -35,6 +35,8 @@ struct RandomFigures {
         /// Two at most.
         var pauses: [(from: Instant, to: Instant)] = []
         var extended = false
+        /// The ordinal of the clock whose count it goes on with.
+        var continues: Int?
     }
 
     struct Return {
@@ -143,6 +145,7 @@ struct RandomFigures {
         {
             departments.append(next)
         }
+        var before: Int?
         for (index, department) in departments.enumerated() {
             own.append(limit("sign", of: id, at: at, by: department, days: 1))
             own.append(
@@ -154,6 +157,13 @@ struct RandomFigures {
             if chance(10) { own.append(limit("support", of: id, at: at, by: pick(Self.departments), days: 2)) }
             var handle = limit("handle", of: id, at: at, by: department, days: pick([2, 5, 5, 15]))
             if chance(20) { pause(&handle) }
+            // Mostly the count of the department before goes on.
+            if let before, chance(60) {
+                let old = own[before]
+                handle = ended(
+                    Clock(caseID: id, ordinal: 0, stage: "handle", department: department, startedAt: old.startedAt, dueAt: old.dueAt))
+                handle.continues = before + 1
+            }
             handle.extended = chance(15)
             if index + 1 < departments.count {
                 let next = later(than: at, hours: 200)
@@ -167,12 +177,17 @@ struct RandomFigures {
                         upheld: ruled ? chance(85) : nil))
                 at = next
             }
+            before = own.count
             own.append(handle)
         }
         let last = departments[departments.count - 1]
         // Reopened, or reworked: limits of their own.
         if chance(5) { own.append(limit("handle", of: id, at: later(than: at, hours: 400), by: last, days: 5)) }
-        if chance(10) { own.append(limit("rework", of: id, at: later(than: at, hours: 300), by: last, days: 3)) }
+        if chance(10) {
+            var rework = limit("rework", of: id, at: later(than: at, hours: 300), by: last, days: 3)
+            if chance(30) { pause(&rework) }
+            own.append(rework)
+        }
         if chance(5) {
             var reply = limit("reply", of: id, at: at, by: last, days: 1)
             reply.order = 1

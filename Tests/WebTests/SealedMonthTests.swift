@@ -43,6 +43,32 @@ struct SealedMonthTests {
         await line.stop()
     }
 
+    @Test func `a sealed month keeps its weights beside a month that has others`() async throws {
+        let line = try await GivenLine()
+        try await line.randomFigures(400)
+        _ = try await line.call("PUT", "/v1/reports/months/2026-07/seal", as: .supervisor)
+        let before = try await line.scorecards("from=2026-07-01&to=2026-07-31", as: .supervisor)
+        try await line.database.execute(
+            """
+            with before as (
+                update settings set valid_to = '2026-07-31' where key = 'satisfaction_basically_weight' returning key
+            )
+            insert into settings (key, value, unit, valid_from, basis) select key, '0.5', 'ratio', '2026-08-01', 'test' from before
+            """)
+        try await eventually {
+            try await line.scorecards("from=2026-08-01&to=2026-08-31", as: .supervisor)["weights"]["satisfaction_basically"].double == 0.5
+        }
+        let both = try await line.scorecards("from=2026-07-01&to=2026-08-31&by=month", as: .supervisor)
+        #expect(both["items"].items[0]["figures"] == before["total"]["figures"])
+        #expect(both["months"].items.map { $0["weights"]["satisfaction_basically"].double } == [0.9, 0.5])
+        #expect(both["weights"] == both["months"].items[1]["weights"])
+        let satisfaction = both["items"].items[1]["figures"].items.first { $0["indicator"].text == "satisfaction" }
+        let counted = try #require(satisfaction)
+        #expect(
+            counted["numerator"].double == Double(counted["satisfied"].int ?? 0) + 0.5 * Double(counted["basically_satisfied"].int ?? 0))
+        await line.stop()
+    }
+
     /// One after the other: beside a truncation that waits, another statement may end as a deadlock.
     @Test(
         .serialized,

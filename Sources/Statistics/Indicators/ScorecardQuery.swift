@@ -65,12 +65,21 @@ public struct Scorecards: Sendable {
         public let days: ClosedRange<Day>
         /// When the month was sealed, if these are its frozen figures.
         public let sealedAt: Instant?
+        /// Those of its last day; of the seal, where it is sealed.
+        public let weights: ScorecardWeights
     }
 
     public let parts: [Part]
-    /// Those of the period's last day; of the seal, where the period ends with a sealed month.
-    public let weights: ScorecardWeights
     public let total: Tally
     /// In the order of the codes; what has none comes last.
     public let items: [(group: ScorecardGroup, tally: Tally)]
+
+    /// Those of the period's end.
+    public var weights: ScorecardWeights { parts[parts.count - 1].weights }
+
+    /// By which the figures of a group are weighed: a month by its own, whatever the period's end has.
+    public func weights(of group: ScorecardGroup) -> ScorecardWeights {
+        guard case .month(let month) = group, let part = parts.first(where: { $0.month == month }) else { return weights }
+        return part.weights
+    }
 }

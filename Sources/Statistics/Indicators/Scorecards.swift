@@ -22,14 +22,12 @@ extension Statistics {
                         total += tally
                         groups[query.group(of: place, in: part.month), default: Tally()] += tally
                     }
-                    parts.append(Scorecards.Part(month: part.month, days: part.days, sealedAt: seal?.at))
-                }
-                let last = query.parts.last.flatMap { seals[$0.month]?.weights }
-                guard let weights = last ?? ScorecardWeights(jurisdiction.settings, on: query.days.upperBound) else {
-                    throw ReportError.listsMissing("weights of the scorecard")
+                    let weights = seal?.weights ?? ScorecardWeights(jurisdiction.settings, on: part.days.upperBound)
+                    guard let weights else { throw ReportError.listsMissing("weights of the scorecard") }
+                    parts.append(Scorecards.Part(month: part.month, days: part.days, sealedAt: seal?.at, weights: weights))
                 }
                 let items = groups.sorted { Self.isBefore($0.key, $1.key) }.map { (group: $0.key, tally: $0.value) }
-                return Scorecards(parts: parts, weights: weights, total: total, items: items)
+                return Scorecards(parts: parts, total: total, items: items)
             }
         } catch {
             throw ReportError(error)

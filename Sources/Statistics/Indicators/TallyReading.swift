@@ -9,14 +9,21 @@ struct TallyReading {
     let scope: TallyScope
     let jurisdiction: Jurisdiction
 
+    private static let bits = Indicator.allCases.map { ($0, $0.bit) }
+
     /// What the rows give.
     func live(_ part: MonthPart, at now: Instant) async throws -> [TallyPlace: Tally] {
         var tallies: [TallyPlace: Tally] = [:]
         for row in try await transaction.query(TallyStatement.counts(part, scope, at: now)) {
-            let (department, category, region, indicator, met, partly, counted) = try row.decode(
-                (DepartmentCode?, CategoryCode?, RegionCode?, Indicator, Int, Int, Int).self)
+            let (department, category, region, leftOut, met, partly, counted, times) = try row.decode(
+                (DepartmentCode?, CategoryCode?, RegionCode?, [String]?, Int, Int, Int, Int).self)
             let place = TallyPlace(department: department, category: category, region: county(of: region))
-            tallies[place, default: Tally()].counts[indicator, default: Count()] += Count(met: met, partly: partly, counted: counted)
+            if let leftOut, leftOut.contains("all") { continue }
+            for (indicator, bit) in Self.bits where (met | partly | counted) & bit != 0 {
+                if let leftOut, leftOut.contains(indicator.rawValue) { continue }
+                tallies[place, default: Tally()].counts[indicator, default: Count()] += Count(
+                    met: met & bit == 0 ? 0 : times, partly: partly & bit == 0 ? 0 : times, counted: counted & bit == 0 ? 0 : times)
+            }
         }
         var pauses: [Int: [Pause]] = [:]
         for row in try await transaction.query(TallyStatement.pauses(part)) {

@@ -32,8 +32,9 @@ struct IndicatorRule {
 
     private static let due = Words("时限届满时间，不晚于查询时刻", "the instant at which the limit ended, not later than the reading")
     private static let calledOff = Words(
-        "届满前取消或转由他单位、他规则接续的时钟，停着的时钟，法规以沉默定论的时钟",
-        "clocks called off or passed on before they ended, clocks that stand still, clocks that a statute ends by silence")
+        "届满前取消或转由他单位、他规则接续的时钟，停着的时钟，法规以沉默定论的时钟，接手前已届满的时钟",
+        "clocks called off or passed on before they ended, clocks that stand still, clocks that a statute ends by silence, limits that had ended before the department had the case"
+    )
     private static let nothing = Words("无", "none")
 
     private static func ofLimits(_ indicator: Indicator) -> IndicatorRule {
@@ -49,15 +50,15 @@ struct IndicatorRule {
                     Words("按时受理率", "accepted on time"),
                     Words("时限内受理、或告知不予受理的受理时钟", "acceptance clocks met by their due instant, by acceptance or by refusal with notice"),
                     Words(
-                        "届满的受理时钟；无法定受理时限的，为平台的派单时钟（派出、直接答复、并案或告知不予受理）",
-                        "acceptance clocks that ended; where no statute sets one, the line's own dispatch clock (sent, answered, merged, or refused with notice)"
+                        "届满的受理时钟；无法定受理时限的，或该时限及时取消的，为平台的派单时钟（派出、直接答复、并案或告知不予受理）",
+                        "acceptance clocks that ended; where no statute sets one, or it was called off in time, the line's own dispatch clock (sent, answered, merged, or refused with notice)"
                     )
                 )
             default:
                 (
                     Words("按时办结率", "closed on time"),
                     Words("时限（含准予的延期）内答复的办理时钟", "handling clocks met by their due instant, a granted extension included"),
-                    Words("届满的办理时钟，每串以最后一个为准，办结与否均计", "handling clocks that ended, the last of each chain, answered or not")
+                    Words("届满的办理时钟，办结与否均计", "handling clocks that ended, answered or not")
                 )
             }
         return IndicatorRule(name, numerator, per: denominator, by: due, without: calledOff)

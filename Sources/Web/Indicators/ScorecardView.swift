@@ -28,18 +28,13 @@ struct ScorecardView {
                 item.member("from", part.days.lowerBound.description)
                 item.member("to", part.days.upperBound.description)
                 item.member("sealed_at", part.sealedAt?.description)
+                write(part.weights, into: &item)
             }
-            object.object("weights") { item in
-                item.member("satisfaction_basically", cards.weights.basically)
-                item.member("composite_contact", cards.weights.contact)
-                item.member("composite_resolution", cards.weights.resolution)
-                item.member("composite_satisfaction", cards.weights.satisfaction)
-                item.member("minimum_cases", cards.weights.minimumCases)
-            }
+            write(cards.weights, into: &object)
             object.object("total") { write(cards.total, cards.weights, into: &$0) }
             object.objects("items", cards.items) { item, card in
                 write(card.group, into: &item)
-                write(card.tally, cards.weights, into: &item)
+                write(card.tally, cards.weights(of: card.group), into: &item)
             }
             object.objects("rules", Indicator.allCases) { item, indicator in
                 let rule = IndicatorRule(indicator)
@@ -75,6 +70,16 @@ struct ScorecardView {
                 }
             }
             object.member("difference", correction.difference)
+        }
+    }
+
+    private func write(_ weights: ScorecardWeights, into object: inout JSONObjectWriter) {
+        object.object("weights") { item in
+            item.member("satisfaction_basically", weights.basically)
+            item.member("composite_contact", weights.contact)
+            item.member("composite_resolution", weights.resolution)
+            item.member("composite_satisfaction", weights.satisfaction)
+            item.member("minimum_cases", weights.minimumCases)
         }
     }
 
@@ -137,7 +142,8 @@ struct ScorecardView {
         var lines = [columns.map { $0.in(language) }.joined(separator: ",")]
         lines += rows("", Words("合计", "total").in(language), cards.total, cards.weights, language)
         for (group, tally) in cards.items {
-            lines += rows(group.code ?? "", name(of: group) ?? Self.nobody(query.grouping).in(language), tally, cards.weights, language)
+            let name = name(of: group) ?? Self.nobody(query.grouping).in(language)
+            lines += rows(group.code ?? "", name, tally, cards.weights(of: group), language)
         }
         return lines.joined(separator: "\n") + "\n"
     }
