@@ -94,6 +94,44 @@ struct AutomaticOrderTests {
         await line.stop()
     }
 
+    /// Sent back by the review and for the requester, in either order: the second rework brings an order.
+    @Test(arguments: [true, false])
+    func `a second rework brings an order, whoever caused the first`(reviewFirst: Bool) async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        var orders: [Int] = []
+        for isReview in [reviewFirst, !reviewFirst] {
+            try await line.reply(file)
+            try await line.review(file, approved: !isReview)
+            if !isReview { #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200) }
+            orders.append(try await line.desk.tick(at: line.clock.now).orders)
+        }
+        #expect(orders == [0, 1])
+        #expect(try await Self.orders(line).map { $0["trigger"].text } == [reviewFirst ? "OT-REWORK" : "OT-SENT-BACK"])
+        await line.stop()
+    }
+
+    @Test func `who is not content again is heard by a supervisor, and no limit closes the case`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        for _ in 0..<2 {
+            line.clock.now = line.clock.now.adding(seconds: 600)
+            try await line.reply(file)
+            try await line.review(file, approved: true)
+            #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
+        }
+        let notice = try await line.call("GET", "/v1/notices", as: .supervisor).json["items"].items.first {
+            $0["kind"].text == "dissatisfied_again"
+        }
+        #expect(notice?["cases"].items.contains { $0["number"].text == file.number } == true, "\(String(describing: notice))")
+        line.clock.now = line.clock.now.adding(seconds: 30 * 86_400)
+        try await line.desk.tick(at: line.clock.now)
+        #expect(try await line.read(file, as: .supervisor).json["state"].text == "callback")
+        await line.stop()
+    }
+
     @Test func `what is rejected is issued a level up in the same step, and above the top somebody is recommended`() async throws {
         let line = try await GivenLine()
         let files = [try await line.submit(), try await line.submit()]

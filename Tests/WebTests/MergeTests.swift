@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Formats
 import Testing
 import WorkingTime
@@ -22,6 +23,43 @@ struct MergeTests {
         #expect(told.json["state"].text == "merged" && told.text.contains("已劝离摊贩"))
         #expect(!told.text.contains(parent.number))
         #expect(try await !line.track(parent.number, parent.queryCode).text.contains(child.number))
+    }
+
+    @Test(arguments: [false, true])
+    func `a repeat that joins an answered case is told the answer`(isReviewed: Bool) async throws {
+        let line = try await GivenLine.shared()
+        let (parent, child) = (try await line.givenHandling(), try await line.givenReceived())
+        try await line.reply(parent)
+        if isReviewed { try await line.review(parent, approved: true) }
+        try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        let told = try await line.track(child.number, child.queryCode)
+        #expect(told.json["history"].items.map { $0["type"].text } == ["received", "merged", "parent_replied"])
+        #expect(told.json["history"].items.last?["text"].text == "已劝离摊贩" && !told.text.contains(parent.number))
+        #expect(told.json["history"].items.last?["facts"]["outcome"].text == "solved")
+    }
+
+    @Test func `a repeat that leaves at the moment its parent is answered hears nothing of it`() async throws {
+        let line = try await GivenLine(connections: 8)
+        let (parent, child) = (try await line.givenHandling(), try await line.givenReceived())
+        try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        let answer = try await line.database.transaction { transaction in
+            // What a reopening leaves of the child, while the answer to the parent waits for it.
+            try await transaction.execute(
+                """
+                update cases set parent = null, state = 'received', department = null, outcome = null, ended_at = null, next_due_at = now()
+                where number = \(child.number)
+                """)
+            let answer = Task { try await line.reply(parent) }
+            try await eventually {
+                try await line.count(
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0
+            }
+            return answer
+        }
+        try await answer.value
+        #expect(try await line.events("replied", of: parent) == 1)
+        #expect(try await line.events("parent_replied", of: child) == 0)
+        await line.stop()
     }
 
     @Test func `a repeat has a parent that it can join`() async throws {

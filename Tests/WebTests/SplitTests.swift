@@ -121,6 +121,31 @@ struct SplitTests {
         await line.stop()
     }
 
+    /// Split before the complaint has a department, so that only the later step could bring both together.
+    @Test func `neither half goes to who has the other, by whatever step`() async throws {
+        let line = try await GivenLine.shared()
+        let complaint = try await line.givenReceived()
+        let body = #"{"title":"收受好处","body":"放任占道。","category":"030701","region":"331102","against":{"department":"331102-construction"}}"#
+        let split = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, body)
+        let holder = split.json["department"]["code"].text
+        #expect(split.status == 201 && !holder.isEmpty)
+        let dispatch = #"{"department":"\#(holder)"}"#
+        let refused = try await line.call("PUT", "\(complaint.path)/dispatch", as: .dispatcher, seen: 1, dispatch)
+        #expect(refused.status == 422 && refused.faults == ["/department department_kept_apart"], "\(refused.text)")
+        let helping = #"{"department":"331121-market-regulation","supporting":["\#(holder)"]}"#
+        let helped = try await line.call("PUT", "\(complaint.path)/dispatch", as: .dispatcher, seen: 1, helping)
+        #expect(helped.status == 422 && helped.faults == ["/supporting/0 department_kept_apart"], "\(helped.text)")
+        try await line.step(
+            "PUT", "\(complaint.path)/dispatch", of: complaint, as: .dispatcher, #"{"department":"331121-market-regulation"}"#)
+        // Whom else the report turns out to accuse does not change who must not know of it.
+        let report = "/v1/cases/\(split.json["number"].text)"
+        let seen = split.json["version"].int
+        let asked = try await line.call(
+            "POST", "\(report)/supporting-departments", as: .dispatcher, seen: seen,
+            #"{"departments":["331121-market-regulation"],"text":"协助"}"#)
+        #expect(asked.status == 422 && asked.faults == ["/departments/0 department_kept_apart"], "\(asked.text)")
+    }
+
     @Test(arguments: [
         (#"{"title":"x"}"#, "/body missing"), (#"{"title":"x","body":"y","against":{}}"#, "/against department_or_name"),
         (#"{"title":"x","body":"y","against":{"department":"nobody"}}"#, "/against/department unknown_department"),

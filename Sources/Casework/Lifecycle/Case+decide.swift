@@ -17,19 +17,28 @@ public struct Decision: Sendable {
     }
 }
 
+extension Decision {
+    /// The requester is not content again: what follows is no rule's but a supervisor's to decide.
+    public func awaitsSupervisor(after old: Case) -> Bool {
+        next.state == .callback && old.openClock(.callback) != nil && next.openClock(.callback) == nil
+    }
+}
+
 extension Case {
     /// Decides a command. Pure: `now` comes from outside, nothing is read or written.
     /// - Parameters:
     ///   - map: what the responsibility map says of the case today; only `dispatch` looks at it.
     ///   - named: the departments that its text names; only `classify` looks at them.
+    ///   - apart: the departments that have the other half of a split: whoever has the one must not know of the other.
     public func decide(
         _ command: CaseCommand, by staff: Staff, at now: Instant, under jurisdiction: Jurisdiction, map: RoutingDecision? = nil,
-        named: [DepartmentCode] = []
+        named: [DepartmentCode] = [], apart: [DepartmentCode] = []
     ) throws(Refusal) -> Decision {
         // Two processes' wall clocks may differ by a little; a case's own time never runs backwards.
         let now = max(now, changedAt)
         let role = try permit(command.action, to: staff, at: now, under: jurisdiction)
         var draft = Draft(self, by: .staff(staff.id, role), at: now, under: jurisdiction)
+        draft.apart = apart
         switch command {
         case .classify(let classification): try draft.classify(classification, named: named)
         case .dispatch(let dispatch): try draft.dispatch(dispatch, map: map)
@@ -79,10 +88,13 @@ extension Case {
     }
 
     /// Decides what the line does by rule. A command whose time has not come, or has gone, is refused: several processes may try.
-    public func decide(_ command: SystemCommand, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) -> Decision {
+    /// - Parameter heldByOthers: other requesters' repeats have joined the case.
+    public func decide(
+        _ command: SystemCommand, heldByOthers: Bool = false, at now: Instant, under jurisdiction: Jurisdiction
+    ) throws(Refusal) -> Decision {
         var draft = Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction)
         switch command {
-        case .endSuspension: try draft.endSuspensionByRule()
+        case .endSuspension: try draft.endSuspensionByRule(heldByOthers: heldByOthers)
         case .endParking: try draft.endParking()
         case .endCallback: try draft.endCallback()
         case .applySilence(let ordinal): try draft.applySilence(to: ordinal)

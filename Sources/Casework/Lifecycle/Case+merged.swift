@@ -10,6 +10,14 @@ extension Case {
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 
+    /// Tells a repeat that joined an answered case what the answer was.
+    public func told(_ text: String?, facts: [String: String], at now: Instant, under jurisdiction: Jurisdiction) -> Decision {
+        var draft = Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction)
+        draft.change()
+        draft.say(.parentReplied, text, facts: answer(in: facts))
+        return Decision(next: draft.next, events: draft.events, routing: nil)
+    }
+
     /// What of a decision on the parent concerns its repeats: whose it is now, what the answer is, how it ended. Nil: nothing.
     public func following(_ parent: Decision, from old: Case, under jurisdiction: Jurisdiction) -> Decision? {
         var draft = Draft(self, by: .system, at: max(parent.next.changedAt, changedAt), under: jurisdiction)
@@ -20,19 +28,21 @@ extension Case {
         }
         for event in parent.events {
             switch event.kind {
-            case .replied: draft.say(.parentReplied, event.text, facts: answer(in: event))
-            case .closed: draft.say(.parentClosed, event.text, facts: answer(in: event))
+            case .replied: draft.say(.parentReplied, event.text, facts: answer(in: event.facts))
+            case .closed: draft.say(.parentClosed, event.text, facts: answer(in: event.facts))
             case .refused: draft.say(.parentClosed, event.text, facts: event.facts)
             default: continue
             }
         }
         guard !draft.events.isEmpty else { return nil }
         draft.change()
+        // Who waits for the same answer has the same days to come back to it.
+        if parent.next.state.isEnded { draft.next.endedAt = draft.now }
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 
-    private func answer(in event: CaseEvent) -> [String: String] {
-        event.facts.filter { ["outcome", "promised_on"].contains($0.key) }
+    private func answer(in facts: [String: String]) -> [String: String] {
+        facts.filter { ["outcome", "promised_on"].contains($0.key) }
     }
 }
 

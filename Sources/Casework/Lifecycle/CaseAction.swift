@@ -46,8 +46,8 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
     /// The states in which it can be done.
     public func fits(_ state: CaseState) -> Bool {
         switch self {
-        // Also where a department has it already: a report that went to whom it accuses is taken back so.
-        case .classify: [.received, .dispatched, .returning, .handling, .suspended].contains(state)
+        // Also where a department has it already, or has answered: a report that went to whom it accuses is taken back so.
+        case .classify: !state.isEnded
         case .dispatch, .answerDirectly, .merge: state == .received
         case .refuse: state == .received || state == .handling
         case .claim, .release: [.received, .dispatched, .returning, .handling].contains(state)

@@ -31,7 +31,8 @@ extension Draft {
         // What turns out to be a report is kept from the accused at once. One that leads asked to return the case, and cannot get it back.
         let accused = next.supporting.filter(isAccused)
         for department in accused { removeSupport(of: department) }
-        try followRules(oldRegime: oldRegime)
+        // An answered case has no limit that another rule could change.
+        if ![.replied, .callback].contains(next.state) { try followRules(oldRegime: oldRegime) }
         change()
         var facts = ["kind": next.kind.rawValue, "urgent": String(next.urgent)]
         if !accused.isEmpty { facts["supporting_no_longer"] = accused.map(\.rawValue).joined(separator: ";") }
@@ -49,11 +50,13 @@ extension Draft {
 
     /// A report leaves the department that it turns out to accuse, for the one that receives in its place.
     private mutating func takeBack(from lead: DepartmentCode, member: String) throws(Refusal) {
-        guard let receiver = jurisdiction.map.receiver(inPlaceOf: lead, when: next.accused) else {
+        guard let receiver = jurisdiction.map.receiver(inPlaceOf: lead, when: next.accused + apart) else {
             throw .nobodyAboveTheAccused(member: member)
         }
         try endSuspension()
-        next.end(.sign, .return, .rework, as: .cancelled, at: now)
+        // What the accused answered is no answer.
+        next.outcome = nil
+        next.end(.sign, .return, .rework, .callback, as: .cancelled, at: now)
         try send(to: receiver, supporting: next.supporting, text: nil)
         routing = .byDispatcher(nil)
     }
@@ -81,6 +84,7 @@ extension Draft {
         next.lead = department
         for helper in next.supporting where !helpers.contains(helper) { removeSupport(of: helper) }
         for helper in helpers where !next.supporting.contains(helper) { try addSupport(of: helper, demand: nil) }
+        try restartSupports()
         next.signed = false
         free()
         next.dispatches += 1

@@ -2,9 +2,10 @@ import WorkingTime
 
 /// Steps of a statute's procedure: correction, and the opinions of others, for which the matter rests.
 extension Draft {
-    /// 补正: the requester is told what to correct, until when. The count begins anew with the corrected request.
+    /// 补正: the requester is told what to correct, until when: long enough to do it, and not so long that the matter is
+    /// forgotten. The count begins anew with the corrected request.
     mutating func requestCorrection(_ text: String, until: Day) throws(Refusal) {
-        guard until > now.day else { throw .reviewDayOutside(member: "/until", after: now.day, through: now.day.advanced(by: 3_650)) }
+        try checkReview(until, shortest: "shortest_correction", longest: "longest_suspension")
         next.end(.correctionNotice, as: .met, at: now)
         if next.state == .dispatched { try accept() }
         suspend(for: .correction, until: until)

@@ -19,6 +19,7 @@ extension Draft {
         next.outcome = nil
         next.reworks += 1
         try next.start(.rework, at: now, against: next.lead, under: jurisdiction)
+        try restartSupports()
         change(to: .handling)
     }
 
@@ -40,7 +41,12 @@ extension Draft {
         say(kind, opinion.text, facts: facts)
         guard next.state == .callback, opinion.isDissatisfied else { return }
         let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
-        if Double(next.callbacks.count { $0.opinion.isDissatisfied }) <= most { try orderRework(nil) }
+        if Double(next.callbacks.count { $0.opinion.isDissatisfied }) <= most {
+            try orderRework(nil)
+        } else {
+            // No silence closes it as solved any more: a supervisor orders another rework, or closes it and says as what.
+            next.end(.callback, as: .met, at: now)
+        }
     }
 
     /// Taken up again: by the department that had it, with a whole limit from now, or by the dispatchers where none had.
@@ -56,6 +62,7 @@ extension Draft {
                 ?? next.platformRule(for: .handle, at: now, under: jurisdiction)
             guard let rule else { throw .noTimeLimit(.handle) }
             next.start(by: rule, at: now, against: next.lead, under: jurisdiction)
+            try restartSupports()
             change(to: .handling)
         } else {
             next.lead = nil

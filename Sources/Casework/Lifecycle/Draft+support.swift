@@ -8,6 +8,14 @@ extension Draft {
         try next.start(.support, at: now, against: department, under: jurisdiction)
     }
 
+    /// Who has not answered yet has a limit again when the lead takes up the matter again.
+    mutating func restartSupports() throws(Refusal) {
+        for support in next.supports where support.isOpen {
+            let runs = next.clocks.contains { $0.stage == .support && $0.department == support.department && $0.isOpen }
+            if !runs { try next.start(.support, at: now, against: support.department, under: jurisdiction) }
+        }
+    }
+
     mutating func removeSupport(of department: DepartmentCode) {
         next.supports.removeAll { $0.department == department }
         next.endSupport(of: department, as: .cancelled, at: now)

@@ -3,9 +3,14 @@ import WorkingTime
 /// What the line does by rule when a time has come. Each asks nothing but the case: done twice, it is refused.
 extension Draft {
     /// The day of review is over. What was waited for did not come: a statute says what that means.
-    mutating func endSuspensionByRule() throws(Refusal) {
+    /// - Parameter heldByOthers: other requesters' repeats have joined the case.
+    mutating func endSuspensionByRule(heldByOthers: Bool) throws(Refusal) {
         guard let suspension = next.suspension, now > suspension.until.end else { throw .stateForbids(.resume, next.state) }
         switch suspension.ground {
+        // As with a withdrawal: a report goes on without its reporter, and a case for the others who wait for its answer.
+        case .correction where next.filedAsReport || heldByOthers:
+            say(.silence, facts: ["meaning": "resumed", "stage": Stage.correctionNotice.rawValue])
+            try resume(nil)
         case .correction:
             say(.silence, facts: ["meaning": meaning(of: .correctionNotice), "stage": Stage.correctionNotice.rawValue])
             finish(as: .withdrawn, outcome: .withdrawn)

@@ -68,11 +68,12 @@ extension Draft {
         }
     }
 
-    private func checkReview(_ until: Day?, longest: String) throws(Refusal) {
-        let most = next.setting(longest, at: now, under: jurisdiction).map { Int($0) } ?? 3_650
-        let last = now.day.advanced(by: most)
-        guard let until, until > now.day, until <= last else {
-            throw .reviewDayOutside(member: "/until", after: now.day, through: last)
+    func checkReview(_ until: Day?, shortest: String? = nil, longest: String) throws(Refusal) {
+        let number = { key in next.setting(key, at: now, under: jurisdiction).map { Int($0) } }
+        let first = now.day.advanced(by: shortest.flatMap(number) ?? 1)
+        let last = now.day.advanced(by: number(longest) ?? 3_650)
+        guard let until, (first...max(first, last)).contains(until) else {
+            throw .reviewDayOutside(member: "/until", after: first.advanced(by: -1), through: last)
         }
     }
 

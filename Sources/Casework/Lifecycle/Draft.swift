@@ -8,6 +8,8 @@ struct Draft {
     let author: CaseEvent.Author
     let now: Instant
     let jurisdiction: Jurisdiction
+    /// Who has the other half of a split.
+    var apart: [DepartmentCode] = []
 
     init(_ file: Case, by author: CaseEvent.Author, at now: Instant, under jurisdiction: Jurisdiction) {
         next = file
@@ -58,10 +60,11 @@ struct Draft {
         next.claimLapsesAt = nil
     }
 
-    /// A department that exists and that a report does not accuse.
+    /// A department that exists, that a report does not accuse and that does not have the other half of a split.
     func checkReceiver(_ department: DepartmentCode, member: String) throws(Refusal) {
         guard jurisdiction.map.department(department) != nil else { throw .unknownDepartment(member: member) }
         if isAccused(department) { throw .departmentIsAccused(member: member) }
+        if jurisdiction.map.isBarred(department, when: apart) { throw .departmentKeptApart(member: member) }
     }
 
     func isAccused(_ department: DepartmentCode) -> Bool {

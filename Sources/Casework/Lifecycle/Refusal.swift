@@ -23,6 +23,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case unknownRegion
     /// A report never goes to the department it accuses, or to one below it.
     case departmentIsAccused(member: String)
+    /// It has the other half of a split. Who asks need not know of it.
+    case departmentKeptApart(member: String)
     /// The report would have to leave the department that leads, and nobody is left to receive it.
     case nobodyAboveTheAccused(member: String)
     /// The map has no certain answer and no department was named.

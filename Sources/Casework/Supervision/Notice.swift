@@ -14,6 +14,8 @@ public enum Notice {
         /// A department is recommended for accountability.
         case accountabilityRecommended = "accountability_recommended"
         case accountabilityPublished = "accountability_published"
+        /// A requester is not content with a rework either; a supervisor decides what follows.
+        case dissatisfiedAgain = "dissatisfied_again"
         /// A change of the calendar moved due instants.
         case dueMoved = "due_moved"
     }

@@ -112,6 +112,11 @@ extension ServiceDesk {
                 let joined = target.joined(
                     by: child.number, author: .staff(change.staff.id, .dispatcher), at: change.now, under: jurisdiction)
                 try await CaseStore.save(joined, over: target, in: transaction)
+                if [.replied, .callback].contains(target.state), let answer = try await CaseReader.answer(to: target.id, in: transaction) {
+                    let repeated = try await CaseStore.lock(child.id, within: .everything, in: transaction)
+                    let told = repeated.told(answer.text, facts: answer.facts, at: change.now, under: jurisdiction)
+                    try await CaseStore.save(told, over: repeated, in: transaction)
+                }
                 return answer(try await self.view(change.number, for: change.staff, at: change.now, in: transaction))
             }
         }
@@ -124,9 +129,11 @@ extension ServiceDesk {
             let jurisdiction = self.jurisdiction
             return try await self.database.transaction { transaction in
                 let file = try await CaseStore.lock(id, within: .everything, in: transaction)
+                var others = false
+                if case .endSuspension = command { others = try await CaseReader.hasRepeats(id, in: transaction) }
                 let decision: Decision
                 do throws(Refusal) {
-                    decision = try file.decide(command, at: now, under: jurisdiction)
+                    decision = try file.decide(command, heldByOthers: others, at: now, under: jurisdiction)
                 } catch {
                     return false
                 }
@@ -156,7 +163,13 @@ extension ServiceDesk {
             let question = try await CaseReader.question(of: file, on: now.day, in: transaction)
             named = jurisdiction.map.departments(namedIn: question.title, question.body)
         }
-        let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map, named: named)
+        var apart: [DepartmentCode] = []
+        switch command {
+        case .dispatch, .classify, .ruleOnReturn, .requestSupport:
+            apart = try await CaseReader.departmentsApart(from: file.id, in: transaction)
+        default: break
+        }
+        let decision = try file.decide(command, by: staff, at: now, under: jurisdiction, map: map, named: named, apart: apart)
         try await settle(decision, over: file, under: jurisdiction, in: transaction)
     }
 
@@ -173,9 +186,15 @@ extension ServiceDesk {
         try await CaseStore.save(decision, over: file, in: transaction)
         let moved = zip(decision.next.clocks, file.clocks).filter { $0.dueAt != $1.dueAt }.compactMap(\.0.order)
         try await OrderStore.followClocks(of: moved, in: transaction)
+        if decision.awaitsSupervisor(after: file) {
+            try await Notices.add(
+                .dissatisfiedAgain, [.role(.supervisor): [Notice.Subject(file.id)]], at: decision.next.changedAt, in: transaction)
+        }
         guard decision.concernsRepeats(from: file) else { return }
         for child in try await CaseStore.children(of: file.id, in: transaction) {
             let repeated = try await CaseStore.lock(child, within: .everything, in: transaction)
+            // It may have left while its lock was waited for.
+            guard repeated.parent == file.id else { continue }
             guard let followed = repeated.following(decision, from: file, under: jurisdiction) else { continue }
             try await CaseStore.save(followed, over: repeated, in: transaction)
         }

@@ -54,6 +54,39 @@ enum CaseReader {
         ).map { try $0.decode(String.self) }
     }
 
+    /// The departments that lead or support the other half of a split.
+    static func departmentsApart(from id: CaseID, in transaction: Transaction) async throws -> [DepartmentCode] {
+        try await transaction.query(
+            """
+            with other as (
+                select l.case_id as id from case_links l where l.origin = \(id) union all
+                select l.origin from case_links l where l.case_id = \(id)
+            )
+            select c.department from other o join cases c on c.id = o.id where c.department is not null
+            union select s.department from other o join case_supports s on s.case_id = o.id
+            """
+        ).map { try $0.decode(DepartmentCode.self) }
+    }
+
+    /// Whether other requesters' repeats have joined it.
+    static func hasRepeats(_ id: CaseID, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query("select 1 from cases where parent = \(id) limit 1").isEmpty
+    }
+
+    /// The last answer that a department gave.
+    static func answer(to id: CaseID, in transaction: Transaction) async throws -> (text: String?, facts: [String: String])? {
+        let rows = try await transaction.query(
+            """
+            select text, facts ->> 'outcome', facts ->> 'promised_on' from case_events
+            where case_id = \(id) and type = 'replied' order by ordinal desc limit 1
+            """)
+        guard let (text, outcome, promisedOn) = try rows.first?.decode((String?, String?, String?).self) else { return nil }
+        var facts: [String: String] = [:]
+        facts["outcome"] = outcome
+        facts["promised_on"] = promisedOn
+        return (text, facts)
+    }
+
     /// The text of a case as the responsibility map wants to see it.
     static func question(of file: Case, on day: Day, in transaction: Transaction) async throws -> RoutingQuestion {
         let rows = try await transaction.query("select title, body, address from cases where id = \(file.id)")

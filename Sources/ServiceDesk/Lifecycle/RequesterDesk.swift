@@ -16,8 +16,8 @@ extension ServiceDesk {
                 let id = try await self.opened(number, code: code, in: transaction)
                 let file = try await CaseStore.lock(id, within: .everything, in: transaction)
                 return try await self.answers.once(key, at: now, in: transaction) {
-                    let others = try await transaction.query("select 1 from cases where parent = \(id) limit 1")
-                    let decision = try file.decide(command, heldByOthers: !others.isEmpty, at: now, under: jurisdiction)
+                    let others = try await CaseReader.hasRepeats(id, in: transaction)
+                    let decision = try file.decide(command, heldByOthers: others, at: now, under: jurisdiction)
                     try await self.settle(decision, over: file, under: jurisdiction, in: transaction)
                     return answer(try await self.progress(of: id, number: number, in: transaction))
                 }

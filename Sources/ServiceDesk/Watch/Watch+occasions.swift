@@ -67,12 +67,14 @@ extension Watch {
         switch event {
         case .sentBackTwice:
             key = "rework_before_supervision"
-            count = "select count(*) from case_events where case_id = \(occasion.id) and type = 'sent_back'"
+            // By the review, or once by the review and once for the requester.
+            count = "select count(*) from case_events where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered')"
         case .dissatisfiedAfterRework:
             // Sent back for the requester, or not content with what came of it.
             key = "rework_before_supervision"
             count = """
-                with reworked as (select at from case_events where case_id = \(occasion.id) and type = 'rework_ordered')
+                with reworked as (
+                    select at from case_events where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered'))
                 select (select count(*) from reworked) + (
                     select count(*) from callbacks b where b.case_id = \(occasion.id) and b.at > (select min(at) from reworked)
                         and (not b.solved or b.result in ('dissatisfied', 'very_dissatisfied'))

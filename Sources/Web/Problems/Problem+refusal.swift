@@ -103,6 +103,10 @@ extension Problem {
                 Problem(
                     member: member, "department_is_accused",
                     Words("举报不得交由被举报单位或其下属单位处理。", "A report never goes to the department it accuses, or to one below it."))
+            case .departmentKeptApart(let member):
+                Problem(
+                    member: member, "department_kept_apart",
+                    Words("该单位不承办此件，请另选单位。", "This department takes no part in this matter; name another."))
             case .nobodyAboveTheAccused(let member):
                 Problem(
                     member: member, "nobody_above_the_accused",

@@ -194,6 +194,24 @@ struct DispatchTests {
         #expect(story.clock(.handle)?.rule == "HL-COMPLAINT")
     }
 
+    @Test(arguments: [CaseState.replied, .callback])
+    func `a complaint that turns out to be a report after its answer leaves the accused, whose answer is none`(state: CaseState) throws {
+        var story = try Story.reaching(state)
+        let accused = Classification(kind: .report, against: .department("urban-1"))
+        try story.tell(.classify(accused), by: .dispatcher, at("03-03 09:00"))
+        #expect(story.file.state == .dispatched && story.file.outcome == nil && story.file.lead != "urban-1")
+        #expect(story.clock(.handle)?.department == story.file.lead && story.clock(.handle)?.startedAt == at("03-03 09:00"))
+        #expect(story.openStages.contains("handle") && !story.openStages.contains("callback"))
+    }
+
+    @Test(arguments: [CaseState.replied, .callback])
+    func `what is answered and stays what it is has no new limits`(state: CaseState) throws {
+        var story = try Story.reaching(state)
+        let before = story.clocks
+        try story.tell(.classify(Classification(kind: .helpRequest, urgent: true)), by: .dispatcher, at("03-03 09:00"))
+        #expect(story.file.state == state && story.clocks == before && story.file.kind == .helpRequest)
+    }
+
     @Test func `a complaint that turns out to be a report while it is on its way back leaves the accused`() throws {
         var story = try Story.begin(category: nil, against: .department("urban-1"))
         try story.tell(

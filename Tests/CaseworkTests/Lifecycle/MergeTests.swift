@@ -79,6 +79,10 @@ struct MergeTests {
         #expect(child.events.map(\.kind) == [.parentReplied] && child.events.map(\.text) == ["已清理"])
         #expect(child.events.map(\.facts) == [["outcome": "solved"]], "what concerns the departments stays with the parent")
         #expect(child.file.state == .merged && child.file.outcome == .merged)
+        #expect(try follow(.review(Review(approved: true)), by: .supervisor, at("03-30 09:00")) == false)
+        #expect(try follow(.close(outcome: .solved, text: nil), by: .supervisor, at("04-20 09:00")))
+        // Later than thirty days after it joined: the days to come back count from the answer.
+        #expect(child.file.endedAt == at("04-20 09:00") && child.refusal(of: .reopen("未解决"), by: .supervisor, at("05-20 23:59")) == nil)
     }
 
     @Test func `a repeat that is another matter after all waits for a dispatcher again`() throws {

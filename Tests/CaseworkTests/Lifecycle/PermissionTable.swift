@@ -8,7 +8,7 @@
 /// asked, what is unparked has been parked.
 let permissionTable = """
     action             | who        | received dispatched returning handling suspended replied callback closed answered_directly refused merged withdrawn
-    classify           | dispatcher | yes      yes        yes       yes      yes       state   state    state  state             state   state  state
+    classify           | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
     dispatch           | dispatcher | yes      state      state     state    state     state   state    state  state             state   state  state
     refuse             | dispatcher | yes      state      state     yes      state     state   state    state  state             state   state  state
     answer_directly    | dispatcher | yes      state      state     state    state     state   state    state  state             state   state  state

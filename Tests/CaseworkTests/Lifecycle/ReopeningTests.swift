@@ -16,7 +16,7 @@ struct ReopeningTests {
         #expect(story.file.state == (hadDepartment ? .handling : .received))
         #expect(story.file.endedAt == nil && story.file.outcome == nil && story.file.rejection == nil && story.file.parent == nil)
         #expect(story.file.reopenings == 1)
-        #expect(story.openStages == [hadDepartment ? "handle" : "dispatch"])
+        #expect(story.openStages == (hadDepartment ? ["handle", "support"] : ["dispatch"]))
         #expect(story.clock(hadDepartment ? .handle : .dispatch)?.startedAt == at("03-10 09:00"), "a whole limit from now")
     }
 

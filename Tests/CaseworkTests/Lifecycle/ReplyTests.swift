@@ -69,21 +69,25 @@ struct ReplyTests {
         try story.tell(.review(Review(approved: false, text: "请附照片")), by: .supervisor, at("03-03 09:00"))
         #expect(story.file.state == .handling)
         #expect(story.file.outcome == nil)
-        #expect(story.clocks.last == "rework HL-REWORK urban-1 03-03 09:00 → 03-06 23:59")
-        #expect(story.openStages == ["rework"])
+        #expect(
+            story.clocks.suffix(2) == [
+                "rework HL-REWORK urban-1 03-03 09:00 → 03-06 23:59", "support HL-SUPPORT police 03-03 09:00 → 03-06 23:59",
+            ], "who had not answered the lead has a limit again")
+        #expect(story.openStages == ["rework", "support"])
         #expect(story.file.nextDueAt == day("2026-03-06").end)
         #expect(story.events.map(\.text) == ["请附照片"])
         try story.tell(Self.reply(outcome: .explained), by: .handlerOfLead, at("03-04 09:00"))
         #expect(story.file.outcome == .explained)
         #expect(
-            story.clocks.suffix(2) == [
+            story.clocks.suffix(3) == [
                 "rework HL-REWORK urban-1 03-03 09:00 → 03-06 23:59 met 03-04 09:00",
+                "support HL-SUPPORT police 03-03 09:00 → 03-06 23:59 cancelled 03-04 09:00",
                 "feedback HL-FEEDBACK urban-1 03-04 09:00 → 03-06 23:59 met 03-04 09:00",
             ])
         #expect(story.clock(.handle)?.endedAt == at("03-02 09:20"), "the first answer stays on record")
         try story.tell(.review(Review(approved: false, text: "仍不清楚")), by: .supervisor, at("03-05 09:00"))
         #expect(story.file.clocks.filter { $0.stage == .rework }.count == 2)
-        #expect(story.openStages == ["rework"])
+        #expect(story.openStages == ["rework", "support"])
     }
 
     @Test func `approval starts the callback and closure meets it, late or not`() throws {

@@ -75,13 +75,16 @@ extension LifecycleWorld {
         return told == file ? [] : CaseChanges(from: told, to: file).assignments
     }
 
+    private static let isWithDepartment: Set<CaseState> = [.dispatched, .returning, .handling, .suspended]
     private static let mustAct: Set<CaseState> = [.received, .dispatched, .returning, .handling, .suspended]
 
     private func brokenClocks(of index: Int) -> [String] {
         let file = files[index]
         let open = file.clocks.filter { $0.isOpen && $0.order == nil }
         let stages = Set(open.map(\.stage))
-        let (may, must) = Self.stages(of: file.state)
+        var (may, must) = Self.stages(of: file.state)
+        // A requester who is not content again waits for a supervisor: no limit closes the case any more.
+        if let said = file.callbacks.last(where: { $0.opinion.contacted }), said.opinion.isDissatisfied { must.remove(.callback) }
         let main = file.mainClock
         let measured: Set<Stage> = [.handle, .rework, .feedback]
         let handling = file.state == .handling || file.state == .suspended
@@ -104,8 +107,10 @@ extension LifecycleWorld {
                     "the suspended rest, unless they were late"
                 ),
                 (
-                    Set(open.filter { $0.stage == .support }.map(\.department))
-                        .isSubset(of: Set(file.supports.filter(\.isOpen).map { $0.department })), "who is asked for support is measured"
+                    !Self.isWithDepartment.contains(file.state)
+                        || Set(open.filter { $0.stage == .support }.map(\.department))
+                            == Set(file.supports.filter(\.isOpen).map { $0.department }),
+                    "who is asked for support is measured"
                 ),
                 (
                     file.clocks.allSatisfy { !$0.isOpen || $0.department == file.lead || !Self.ofLead.contains($0.stage) },
@@ -220,8 +225,8 @@ extension LifecycleWorld {
         case .returning: [.dispatched, .withdrawn]
         case .handling: [.suspended, .replied, .returning, .refused, .withdrawn, .dispatched]
         case .suspended: [.handling, .withdrawn, .dispatched]
-        case .replied: [.callback, .handling]
-        case .callback: [.closed, .handling]
+        case .replied: [.callback, .handling, .dispatched]
+        case .callback: [.closed, .handling, .dispatched]
         case .closed: [.handling]
         case .answeredDirectly, .merged: [.received]
         case .refused, .withdrawn: [.handling, .received]

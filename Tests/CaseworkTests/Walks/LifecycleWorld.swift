@@ -72,7 +72,8 @@ struct LifecycleWorld {
             let others = files[1 - step.file].parent == file.id
             try settle(try file.decide(command, heldByOthers: others, at: now, under: jurisdiction), of: step.file)
         case .system(let command):
-            try settle(try file.decide(command, at: now, under: jurisdiction), of: step.file)
+            let others = files[1 - step.file].parent == file.id
+            try settle(try file.decide(command, heldByOthers: others, at: now, under: jurisdiction), of: step.file)
         case .order(let both, let staff):
             try issue(on: both ? [0, 1] : [step.file], by: staff)
         case .answer(let index, let command, let staff):

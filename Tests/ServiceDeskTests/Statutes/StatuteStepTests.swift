@@ -35,6 +35,26 @@ struct StatuteStepTests {
         #expect(story.events.first { $0.kind == .silence }?.facts["meaning"] == "deemed abandoned by the applicant")
     }
 
+    @Test(arguments: [("2026-03-09", false), ("2026-03-10", true), ("2026-05-04", true), ("2026-05-05", false), ("9999-12-31", false)])
+    func `who is to correct has days enough for it, and nobody has days without end`(until: String, isTaken: Bool) throws {
+        let story = try disclosure()
+        let refusal = try story.refusal(of: .requestCorrection("何文件", until: try #require(Day(until))), "2026-03-05")
+        #expect((refusal == nil) == isTaken)
+        if let refusal {
+            #expect(refusal == .reviewDayOutside(member: "/until", after: Day("2026-03-09")!, through: Day("2026-05-04")!))
+        }
+    }
+
+    @Test func `a case that others have joined goes on though its requester does not correct it`() throws {
+        var story = try disclosure()
+        try story.tell(.requestCorrection("何文件", until: try #require(Day("2026-04-10"))), "2026-03-05")
+        let now = try StatuteStory.at("2026-04-11", "00:00:03")
+        let decision = try story.file.decide(.endSuspension, heldByOthers: true, at: now, under: story.jurisdiction)
+        #expect(decision.next.state == .handling && decision.next.suspension == nil)
+        #expect(decision.events.map(\.kind) == [.silence, .resumed])
+        #expect(decision.next.clocks.last { $0.stage == .handle }?.isPaused == false)
+    }
+
     @Test(
         arguments: [
             (.thirdParty, "FOI-THIRD", "agency decides itself"), (.coProducer, "FOI-COPRODUCER", "deemed consent"),
