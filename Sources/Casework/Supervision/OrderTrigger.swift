@@ -7,9 +7,9 @@ public struct OrderTrigger: Hashable, Sendable {
         case unsigned
         /// The matter itself was not dealt with within the limit.
         case overdue
-        /// Reviews sent the answer back as often as the setting says.
+        /// A review sent the answer back, and the matter has been reworked as often as the setting says, whoever caused it.
         case sentBackTwice = "sent_back_twice"
-        /// The requester is not content, again, as often as the setting says.
+        /// The requester is not content, and reworks and what was said of them make as many as the setting says.
         case dissatisfiedAfterRework = "dissatisfied_after_rework"
         /// So many repeats joined the case as the setting says.
         case repeatedByMany = "repeated_by_many"

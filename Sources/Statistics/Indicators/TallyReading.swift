@@ -13,6 +13,8 @@ struct TallyReading {
 
     /// What the rows give.
     func live(_ part: MonthPart, at now: Instant) async throws -> [TallyPlace: Tally] {
+        // A month is grouped in memory: sorting it through files takes half as long again.
+        try await transaction.execute("set local work_mem = '64MB'")
         var tallies: [TallyPlace: Tally] = [:]
         for row in try await transaction.query(TallyStatement.counts(part, scope, at: now)) {
             let (department, category, region, leftOut, met, partly, counted, times) = try row.decode(
