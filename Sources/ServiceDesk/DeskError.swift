@@ -16,6 +16,8 @@ public enum DeskError: Error, Sendable {
     case keyReused
     /// Several members of the same request name one thing twice, or cases of different leads.
     case casesOfDifferentDepartments
+    /// Reports together with cases that are none, or with reports that accuse others.
+    case casesKeptFromOthers
     /// A proposal to change the map was not taken, or not decided.
     case proposal(ProposalRefusal)
     /// The days are no holiday notice of a year.

@@ -50,6 +50,68 @@ struct OrderTests {
         await line.stop()
     }
 
+    private static func classify(_ line: GivenLine, _ file: GivenCase, _ body: String) async throws {
+        try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, body)
+    }
+
+    @Test func `reports that accuse the same are ordered together, and nothing else with them`() async throws {
+        let line = try await GivenLine()
+        // All are led by the government: those that accuse the bureau at once, the others after a ruling.
+        func report(_ accused: String) -> String {
+            #"{"kind":"report","title":"举报","body":"占道","category":"030701","region":"331102","against":{"department":"\#(accused)"}}"#
+        }
+        let files = [
+            try await line.submit(report(Person.bureau.rawValue)), try await line.submit(report(Person.bureau.rawValue)),
+            try await line.submit(report(Person.neighbour.rawValue)), try await line.submit(),
+        ]
+        for file in files[2...] {
+            try await line.rule(try await line.requestReturn(file, to: Person.government.rawValue), upheld: true, of: file)
+        }
+        for pair in [[0, 2], [0, 3], [2, 3]] {
+            let numbers = pair.map { "\"\(files[$0].number)\"" }.joined(separator: ",")
+            let mixed = try await line.call(
+                "POST", "/v1/supervision-orders", as: .supervisor, #"{"cases":[\#(numbers)],"demand":"限期"}"#)
+            #expect(mixed.status == 422 && mixed.faults == ["/cases reports_apart"], "\(pair): \(mixed.text)")
+        }
+        _ = try await line.order([files[0], files[1]])
+        await line.stop()
+    }
+
+    @Test func `what turns out to be a report leaves an order that others stay in, answered or not`() async throws {
+        let line = try await GivenLine()
+        let files = [try await line.submit(), try await line.submit(), try await line.submit()]
+        let id = try await line.order(files)
+        let path = "/v1/supervision-orders/\(id)"
+        let report = #"{"kind":"report","against":{"department":"331102-construction"}}"#
+        try await Self.classify(line, files[0], report)
+        #expect(try await line.read(files[0], as: .handler).json["department"]["code"].text == Person.bureau.rawValue)
+        _ = try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#)
+        try await Self.classify(line, files[1], report)
+        _ = try await line.call("PUT", "\(path)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+        for (file, replied) in zip(files, [0, 1, 1]) { #expect(try await line.events("order_replied", of: file) == replied) }
+        for (file, rejected) in zip(files, [0, 0, 1]) { #expect(try await line.events("order_rejected", of: file) == rejected) }
+        for (file, left) in zip(files, [1, 1, 0]) { #expect(try await line.events("order_left", of: file) == left) }
+        let clock = try await line.read(files[0], as: .handler).json["clocks"].items.first { $0["supervision_order"].int == id }
+        #expect(clock?["state"].text == "cancelled")
+        await line.stop()
+    }
+
+    @Test func `a report that has left an order keeps it from nobody who is to answer it`() async throws {
+        let line = try await GivenLine()
+        let (leaving, staying) = (try await line.submit(), try await line.submit())
+        let path = "/v1/supervision-orders/\(try await line.order([leaving, staying]))"
+        try await Self.classify(line, leaving, #"{"kind":"report","against":{"department":"331102-urban-management"}}"#)
+        try #require(try await line.read(leaving, as: .handler).status == 404)
+        #expect(try await line.call("GET", path, as: .handler).json["cases"].items.map(\.text) == [staying.number])
+        #expect(try await line.call("GET", "/v1/supervision-orders", as: .head).json["items"].items.count == 1)
+        #expect(try await line.call("GET", path, as: .governmentHead).status == 200)
+        // Against those above it, too: they are shut out, and the bureau below them answers.
+        try await line.database.execute("update cases set accused = array['331102-gov'] where number = \(leaving.number)")
+        #expect(try await line.call("GET", path, as: .governmentHead).status == 404)
+        #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 200)
+        await line.stop()
+    }
+
     @Test func `two cases that leave one order at once leave nothing behind`() async throws {
         let line = try await GivenLine()
         for _ in 0..<5 {

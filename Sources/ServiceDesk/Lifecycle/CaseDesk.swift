@@ -177,7 +177,7 @@ extension ServiceDesk {
     /// with their parent.
     func settle(_ decision: Decision, over file: Case, under jurisdiction: Jurisdiction, in transaction: Transaction) async throws {
         var decision = decision
-        if decision.next.lead != file.lead, file.clocks.contains(where: { $0.isOpen && $0.order != nil }) {
+        if decision.concernsOrders(from: file), file.clocks.contains(where: { $0.order != nil }) {
             let orders = try await OrderStore.lockAll(ofCase: file.id, in: transaction)
             let (moved, left) = try decision.handOver(orders, from: file, under: jurisdiction)
             for order in moved { try await OrderStore.save(order, in: transaction) }

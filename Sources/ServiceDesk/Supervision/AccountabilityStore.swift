@@ -71,8 +71,17 @@ enum AccountabilityStore {
             """)
     }
 
+    /// The cases that an entry is about, and those of its orders: all for which it may be kept from its department.
     static func cases(of id: Int, in transaction: Transaction) async throws -> [CaseID] {
-        try await transaction.query("select case_id from accountability_cases where entry_id = \(id)").map { try $0.decode(CaseID.self) }
+        try await transaction.query(
+            """
+            select case_id from accountability_cases where entry_id = \(id)
+            union
+            select oc.case_id from accountability_orders ao join supervision_orders o on o.id = ao.order_id
+            join supervision_order_cases oc on oc.order_id = o.id join accountability_entries e on e.id = ao.entry_id
+            where ao.entry_id = \(id) and (oc.left_at is null or o.department <> e.department) order by case_id
+            """
+        ).map { try $0.decode(CaseID.self) }
     }
 
     /// Entries with what they are about, newest first.
@@ -104,6 +113,9 @@ enum AccountabilityStore {
             e.state = 'published' and e.department = any(\(departments)) and not exists (
                 select from accountability_cases ac join cases c on c.id = ac.case_id
                 where ac.entry_id = e.id and c.kind = 'report' and c.accused && \(accused))
+            and not exists (
+                select from accountability_orders ao join supervision_orders o on o.id = ao.order_id
+                where ao.entry_id = e.id and \(OrderStore.kept(from: accused)))
             """
         case .registeredBy, .nothing: "false"
         }

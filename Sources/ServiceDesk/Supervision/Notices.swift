@@ -144,12 +144,20 @@ private struct NoticeReader {
     }
 
     /// A notice about cases is there while one of them is the reader's to know of: a report that turned out to accuse the
-    /// department takes what was said of it along.
+    /// department takes what was said of it along. An accountability entry is kept from a department for any report that does.
     private var isKnown: SQL {
-        """
-        (not exists (select from notice_cases nc where nc.notice_id = n.id)
-            or exists (select from notice_cases nc join cases c on c.id = nc.case_id where nc.notice_id = n.id and \(visible)))
-        """
+        var unaccused: SQL = "true"
+        if case .departments(_, let accused) = scope {
+            unaccused = """
+                not exists (select from notice_cases nc join cases c on c.id = nc.case_id
+                    where nc.notice_id = n.id and c.kind = 'report' and c.accused && \(accused))
+                """
+        }
+        return """
+            case when n.kind = \(Notice.Kind.accountabilityPublished) then \(unaccused)
+                else not exists (select from notice_cases nc where nc.notice_id = n.id)
+                    or exists (select from notice_cases nc join cases c on c.id = nc.case_id where nc.notice_id = n.id and \(visible)) end
+            """
     }
 
     private var visible: SQL { "(\(scope.condition))" }

@@ -78,8 +78,8 @@ enum OrderStore {
         ).map(order)
     }
 
-    /// The orders on a case, locked until the transaction ends, each with whether it concerns that case alone.
-    static func lockAll(ofCase id: CaseID, in transaction: Transaction) async throws -> [(order: SupervisionOrder, isAlone: Bool)] {
+    /// The orders on a case, locked until the transaction ends.
+    static func lockAll(ofCase id: CaseID, in transaction: Transaction) async throws -> [OrderOnCase] {
         let orders = try await transaction.query(
             """
             select \(columns) from supervision_orders o
@@ -88,14 +88,19 @@ enum OrderStore {
             """
         ).map(order)
         // Counted under the lock: two cases of one order may leave it at once.
-        let shared = Set(
-            try await transaction.query(
-                """
-                select distinct order_id from supervision_order_cases
-                where order_id = any(\(orders.map(\.id))) and case_id <> \(id) and left_at is null
-                """
-            ).map { try $0.decode(SupervisionOrderID.self) })
-        return orders.map { ($0, !shared.contains($0.id)) }
+        var shared: Set<SupervisionOrderID> = []
+        var accused: [SupervisionOrderID: [DepartmentCode]] = [:]
+        let others = try await transaction.query(
+            """
+            select oc.order_id, oc.left_at is not null, case when c.kind = 'report' then c.accused else '{}' end
+            from supervision_order_cases oc join cases c on c.id = oc.case_id
+            where oc.order_id = any(\(orders.map(\.id))) and oc.case_id <> \(id)
+            """)
+        for row in others {
+            let (order, hasLeft, accuses) = try row.decode((SupervisionOrderID, Bool, [DepartmentCode]).self)
+            if hasLeft { accused[order, default: []] += accuses } else { shared.insert(order) }
+        }
+        return orders.map { OrderOnCase($0, isAlone: !shared.contains($0.id), accused: accused[$0.id] ?? []) }
     }
 
     /// The due instant of an order is the first of its clocks'.
@@ -141,17 +146,26 @@ enum OrderStore {
     }
 
     /// The rows of `supervision_orders o` that the scope includes. An order that is or was about a report is kept from
-    /// whom the report accuses, as the report is.
+    /// whom the report accuses, as the report is; but from the department that is to answer it only while the report stays in it.
     static func condition(_ scope: CaseScope) -> SQL {
         switch scope {
         case .everything: "true"
         case .departments(let departments, let accused):
             """
-            o.department = any(\(departments)) and not exists (
-                select from supervision_order_cases oc join cases c on c.id = oc.case_id
-                where oc.order_id = o.id and c.kind = 'report' and c.accused && \(accused))
+            o.department = any(\(departments)) and not \(kept(from: accused))
             """
         case .registeredBy, .nothing: "false"
         }
+    }
+
+    /// Whether `supervision_orders o` is kept from a reader because of a report.
+    /// - Parameter accused: the reader's own department and those above it, as `CaseScope` has them.
+    static func kept(from accused: [DepartmentCode]) -> SQL {
+        """
+        exists (
+            select from supervision_order_cases oc join cases c on c.id = oc.case_id
+            where oc.order_id = o.id and c.kind = 'report' and c.accused && \(accused)
+                and (oc.left_at is null or o.department is distinct from \(accused.first)))
+        """
     }
 }

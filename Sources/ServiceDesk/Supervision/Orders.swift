@@ -51,6 +51,8 @@ extension ServiceDesk {
                         files.append(try await CaseStore.lock(number, within: scope, in: transaction))
                     }
                     for file in files { _ = try file.permit(.issueOrder, to: staff, at: now, under: jurisdiction) }
+                    // What is demanded and answered stands in the history of each: whoever reads one would learn of the other.
+                    guard Set(files.map(\.keptFrom)).count <= 1 else { throw DeskError.casesKeptFromOthers }
                     let id = try await OrderIssuing(at: now, under: jurisdiction, in: transaction).issue(
                         demand.level, demand.demand, basis: demand.basis, on: files, from: .init(author: .staff(staff.id, .supervisor)))
                     return answer(try await self.order(id, for: staff, in: transaction))

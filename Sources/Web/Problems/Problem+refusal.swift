@@ -18,6 +18,10 @@ extension Problem {
                 detail: Words("同一键只能重复同一请求。请换一个键。", "A key repeats one request only. Use a new key."))
         case .casesOfDifferentDepartments:
             self.init(member: "/cases", "one_department", Words("一份督办单只能针对同一主办单位的工单。", "An order concerns cases of one lead department."))
+        case .casesKeptFromOthers:
+            self.init(
+                member: "/cases", "reports_apart",
+                Words("举报须与其他工单、与针对其他对象的举报分开督办。", "Reports that accuse the same are ordered together, and nothing else with them."))
         case .proposal(let refusal): self.init(refusal)
         case .notANotice(let notice):
             self.init(

@@ -93,7 +93,7 @@ struct LifecycleWorld {
             decisions.append(try files[index].ordered(id, level: .order, demand: "", by: staff, at: now, under: jurisdiction))
         }
         let leads = Set(decisions.map(\.next.lead))
-        guard leads.count == 1, let lead = leads.first ?? nil else { return }
+        guard leads.count == 1, let lead = leads.first ?? nil, Set(indices.map { files[$0].keptFrom }).count == 1 else { return }
         for (index, decision) in zip(indices, decisions) { save(decision, of: index) }
         casesOfOrders[id] = Set(indices)
         orders.append(
@@ -107,7 +107,7 @@ struct LifecycleWorld {
         let old = files[index]
         let own = orders.filter { casesOfOrders[$0.id, default: []].contains(index) }
         let (moved, left) = try decision.handOver(
-            own.map { ($0, casesOfOrders[$0.id, default: []].count == 1) }, from: old, under: jurisdiction)
+            own.map { OrderOnCase($0, isAlone: casesOfOrders[$0.id, default: []].count == 1) }, from: old, under: jurisdiction)
         for order in moved { orders[order.id.rawValue - 1] = order }
         for id in left { casesOfOrders[id]?.remove(index) }
         save(decision, of: index)
