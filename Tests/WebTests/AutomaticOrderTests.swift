@@ -70,6 +70,67 @@ struct AutomaticOrderTests {
         await line.stop()
     }
 
+    @Test func `an order on a parked case is to be answered all the same`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        _ = try await line.order([file])
+        try await line.database.execute("update cases set parked_until = '2026-09-24' where number = \(file.number)")
+        let tally = try await Self.tick(line, at: "09-21T00:00:00")
+        #expect(tally.redCards == 1 && tally.yellowCards == 0)
+        await line.stop()
+    }
+
+    /// Asked to be returned in time, and ruled on when all is late: 20 October is a Tuesday.
+    private static func handedOver(_ file: GivenCase, on line: GivenLine) async throws {
+        let request = try await line.requestReturn(file)
+        line.clock.now = try #require(Instant(rfc3339: "2026-10-20T09:00:00+08:00"))
+        try await line.rule(request, upheld: true, of: file)
+        try await line.accept(file, as: .helper)
+    }
+
+    private static func cards(_ line: GivenLine, of department: DepartmentCode) async throws -> [String] {
+        try await line.call("GET", "/v1/cards?department=\(department.rawValue)", as: .supervisor).json["items"].items.map {
+            "\($0["colour"].text) \($0["stage"].text)"
+        }
+    }
+
+    @Test func `what a department let pass is not its successor's, whose time counts from the hand-over`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        try await Self.handedOver(file, on: line)
+        var tally = try await Self.tick(line, at: "10-20T09:00:01")
+        #expect(tally.orders == 0 && tally.redCards == 0)
+        #expect(try await Self.cards(line, of: Person.bureau).contains("yellow handle"))
+        #expect(try await Self.cards(line, of: Person.neighbour) == [], "it came late")
+        #expect(try await line.count("select count(*) from case_events where type = 'overdue' and facts ->> 'stage' = 'handle'") == 2)
+        // Two working days later the order, as for any that is late.
+        #expect(try await Self.tick(line, at: "10-22T23:59:59").orders == 0)
+        tally = try await Self.tick(line, at: "10-23T00:00:00")
+        #expect(tally.orders == 1)
+        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-OVERDUE"])
+        #expect(try await Self.orders(line).first?["department"].text == Person.neighbour.rawValue)
+        await line.stop()
+    }
+
+    @Test func `an order that comes late has its level's limit again`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let id = try await line.order([file])
+        try await Self.handedOver(file, on: line)
+        #expect(try await Self.tick(line, at: "10-20T09:00:01").redCards == 1)
+        #expect(try await Self.cards(line, of: Person.bureau).contains("red reply"))
+        let path = "/v1/supervision-orders/\(id)"
+        for instant in ["10-20T09:00:02", "10-23T23:59:59"] {
+            _ = try await Self.tick(line, at: instant)
+            #expect(try await line.call("GET", path, as: .helper).json["state"].text == "issued", "\(instant)")
+        }
+        _ = try await Self.tick(line, at: "10-24T00:00:00")
+        #expect(try await line.call("GET", path, as: .helper).json["state"].text == "unmet")
+        #expect(try await !Self.cards(line, of: Person.neighbour).contains("red reply"))
+        await line.stop()
+    }
+
     @Test func `whoever acted in time for the order gets none`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()
@@ -204,6 +265,30 @@ struct AutomaticOrderTests {
         #expect(try await line.call("GET", path, as: .head).status == 404)
         let unknown = body.replacing(file.number, with: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description)
         #expect(try await line.call("POST", "/v1/accountability-entries", as: .supervisor, unknown).status == 404)
+        await line.stop()
+    }
+
+    @Test func `an entry about an order on a report is kept from whom the report accuses, and so is the word of it`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let id = try await line.order([file])
+        let second = try await Accounts(line.database).add(
+            name: "second", roles: [.supervisor], department: nil, at: line.clock.now, days: 9)
+        let drafted = try await line.call(
+            "POST", "/v1/accountability-entries", as: .supervisor,
+            #"{"cause":"slow_action","department":"331102-urban-management","orders":[\#(id)],"text":"超期未回复"}"#)
+        let path = "/v1/accountability-entries/\(try #require(drafted.json["id"].int))"
+        let published = try await line.call(
+            "PUT", "\(path)/publication", headers: [("Authorization", "Bearer \(second)"), ("If-Match", "\"1\"")])
+        try #require(published.status == 200, "\(published.text)")
+        for (kind, isShown) in [("complaint", true), ("report", false)] {
+            try await line.database.execute(
+                "update cases set kind = \(kind), accused = array['331102-urban-management'] where number = \(file.number)")
+            #expect(try await line.call("GET", path, as: .head).status == (isShown ? 200 : 404))
+            #expect(try await line.call("GET", "/v1/accountability-entries", as: .head).json["items"].items.isEmpty != isShown)
+            let told = try await line.call("GET", "/v1/notices", as: .head).json["items"].items.map { $0["kind"].text }
+            #expect(told.contains("accountability_published") == isShown, "\(kind)")
+        }
         await line.stop()
     }
 }

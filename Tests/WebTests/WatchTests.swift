@@ -139,4 +139,66 @@ struct WatchTests {
         #expect(try await line.track(file.number, file.queryCode).json["history"].items.allSatisfy { $0["type"].text != "overdue" })
         await line.stop()
     }
+
+    /// Lets nothing be written about one case in a table.
+    private static func refuse(_ table: String, about file: GivenCase, on line: GivenLine) async throws {
+        try await line.database.execute(
+            """
+            create or replace function refused() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$
+            """)
+        let id = try await line.id(of: file)
+        try await line.database.execute(
+            """
+            create trigger refused before insert on \(unsafeSQL: table) for each row
+            when (new.case_id = \(unsafeSQL: "\(id)")) execute function refused()
+            """)
+    }
+
+    @Test func `a case that cannot be marked keeps no other from it`() async throws {
+        let line = try await GivenLine()
+        let files = [try await line.submit(), try await line.submit(), try await line.submit()]
+        try await Self.refuse("cards", about: files[1], on: line)
+        line.clock.now = try #require(Instant(rfc3339: "2026-09-18T00:00:00+08:00"))
+        var tally = try await line.desk.tick(at: line.clock.now)
+        #expect(tally.marked == 4 && tally.yellowCards == 4 && tally.failed == 1)
+        #expect(try await line.events("overdue", of: files[1]) == 0)
+        try await line.database.execute("drop trigger refused on cards")
+        tally = try await line.desk.tick(at: line.clock.now)
+        #expect(tally.marked == 2 && tally.failed == 0)
+        await line.stop()
+    }
+
+    @Test func `an occasion that comes to grief is tried again some minutes later, and the others are taken`() async throws {
+        let line = try await GivenLine()
+        let files = [try await line.submit(), try await line.submit(), try await line.submit()]
+        try await Self.refuse("supervision_order_cases", about: files[0], on: line)
+        for file in files {
+            try await line.accept(file)
+            for _ in 0..<2 {
+                try await line.reply(file)
+                try await line.review(file, approved: false)
+            }
+        }
+        // Of what follows at the same instant a tick takes what lies ahead of it, the next one the rest.
+        #expect(try await line.desk.tick(at: line.clock.now).orders == 1)
+        let tally = try await line.desk.tick(at: line.clock.now)
+        #expect(tally.orders == 1 && tally.failed == 1, "\(tally)")
+        #expect(try await line.desk.tick(at: line.clock.now.adding(seconds: 299)).isEmpty)
+        try await line.database.execute("drop trigger refused on supervision_order_cases")
+        #expect(try await line.desk.tick(at: line.clock.now.adding(seconds: 300)).orders == 1)
+        await line.stop()
+    }
+
+    @Test func `a rest that cannot be ended keeps nothing else from its end`() async throws {
+        let line = try await GivenLine()
+        let files = [try await line.submit(), try await line.submit()]
+        for file in files {
+            try await line.accept(file)
+            try await line.decide(.parking, try await line.ask(.parking, of: file), of: file)
+        }
+        try await Self.refuse("case_events", about: files[0], on: line)
+        let tally = try await line.desk.tick(at: try #require(Instant(rfc3339: "2026-09-29T00:00:00+08:00")))
+        #expect(tally.ended == 1 && tally.failed > 0 && tally.marked > 0)
+        await line.stop()
+    }
 }

@@ -19,7 +19,8 @@ extension ServiceDesk {
             do {
                 let tally = try await tick(at: clock())
                 if !tally.isEmpty { logger.info("watch", metadata: tally.metadata) }
-                if let next = try await Watch.nextInstant(in: database) {
+                // What failed and is due still is not tried without end.
+                if tally.failed == 0, let next = try await Watch.nextInstant(in: database) {
                     pause = min(pause, .microseconds(max(Self.shortestPause, next.microseconds(since: clock()) + 1)))
                 }
             } catch {
@@ -41,7 +42,7 @@ extension WatchTally {
     fileprivate var metadata: Logger.Metadata {
         [
             "ended": "\(ended)", "warned": "\(warned)", "marked": "\(marked)", "yellow_cards": "\(yellowCards)", "red_cards": "\(redCards)",
-            "orders": "\(orders)", "recommendations": "\(recommendations)",
+            "orders": "\(orders)", "recommendations": "\(recommendations)", "failed": "\(failed)",
         ]
     }
 }

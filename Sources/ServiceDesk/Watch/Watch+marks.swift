@@ -12,8 +12,12 @@ private struct LateClock {
     let dueAt: Instant
     let order: SupervisionOrderID?
     let isOpen: Bool
-    /// On the list of what cannot be solved yet: it is late, but gets no card for it.
+    /// On the list of what cannot be solved yet: the matter is late, but gets no card for it. An order waits for its answer.
     let isParked: Bool
+    /// Since when it runs against its department, if it was late already at another's.
+    let inheritedAt: Instant?
+    /// The rule that it counts by.
+    let rule: String
 
     init(_ row: Row, on today: Day) throws {
         id = try row.get("case_id")
@@ -23,7 +27,10 @@ private struct LateClock {
         dueAt = try row.get("due_at")
         order = try row.get("order_id")
         isOpen = try row.get("is_open")
-        isParked = try row.get("parked_until", as: Day?.self).map { today <= $0 } ?? false
+        let parkedUntil = try row.get("parked_until", as: Day?.self)
+        isParked = order == nil && parkedUntil.map { today <= $0 } ?? false
+        inheritedAt = try row.get("inherited_at")
+        rule = try row.get("rule")
     }
 }
 
@@ -43,13 +50,24 @@ extension Watch {
             ).map { try $0.decode((Instant, CaseID, Int).self) }
             guard let end = candidates.last else { return }
             last = (end.0, end.1, end.2)
-            let (marked, yellow, red) = try await database.transaction {
-                try await markBatch(candidates.map { ($0.1, $0.2) }, in: $0)
+            let clocks = candidates.map { (id: $0.1, ordinal: $0.2) }
+            do {
+                try await markTogether(clocks, into: &tally)
+            } catch {
+                if Task.isCancelled { throw error }
+                // A case that cannot be marked keeps no other from it.
+                for (_, own) in Dictionary(grouping: clocks, by: \.id).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                    try await attempt(into: &tally) { try await markTogether(own, into: &$0) }
+                }
             }
-            tally.marked += marked
-            tally.yellowCards += yellow
-            tally.redCards += red
         }
+    }
+
+    private func markTogether(_ clocks: [(id: CaseID, ordinal: Int)], into tally: inout WatchTally) async throws {
+        let (marked, yellow, red) = try await database.transaction { try await markBatch(clocks, in: $0) }
+        tally.marked += marked
+        tally.yellowCards += yellow
+        tally.redCards += red
     }
 
     private func markBatch(
@@ -67,9 +85,12 @@ extension Watch {
                 update clocks set marked_at = \(now)
                 where (case_id, ordinal) in (select * from unnest(\(candidates.map(\.id)), \(candidates.map(\.ordinal))))
                     and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked)
-                returning case_id, ordinal, stage, department, due_at, order_id, ended_at is null as is_open
+                returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
-            select m.*, c.parked_until from marked m join cases c on c.id = m.case_id order by m.case_id, m.ordinal
+            select m.*, c.parked_until, p.ended_at as inherited_at from marked m join cases c on c.id = m.case_id
+            left join clocks p on p.case_id = m.case_id and p.ordinal = m.continues
+                and p.department is distinct from m.department and p.ended_at > m.due_at
+            order by m.case_id, m.ordinal
             """
         ).map { try LateClock($0, on: now.day) }
         try await enter(late, in: transaction)
@@ -80,7 +101,8 @@ extension Watch {
                 Notice.Subject(clock.id, clock: clock.ordinal))
         }
         try await Notices.add(.overdue, told, at: now, in: transaction)
-        let cards = late.filter { !$0.isParked }.compactMap { clock -> NewCard? in
+        // What a department let pass is not its successor's: that one gets no card for what came to it late.
+        let cards = late.filter { !$0.isParked && $0.inheritedAt == nil }.compactMap { clock -> NewCard? in
             guard let department = clock.department else { return nil }
             return NewCard(
                 colour: clock.order == nil ? .yellow : .red, department: department, id: clock.id, ordinal: clock.ordinal,
@@ -117,32 +139,40 @@ extension Watch {
     /// What supervision looks at again while the clock stays open: orders to be raised by rule, the red card.
     private func note(_ late: [LateClock], in transaction: Transaction) async throws {
         // Most limits end with a day: what follows is counted once for all that end together.
-        let together = Dictionary(grouping: late.filter { $0.department != nil }) { EndOfLimit(dueAt: $0.dueAt, stage: $0.stage) }
+        let together = Dictionary(grouping: late.filter { $0.department != nil }) { EndOfLimit(at: grace(of: $0), stage: $0.stage) }
         var occasions: [Occasion] = []
         for (end, clocks) in together {
             let following = following(end)
             for clock in clocks {
                 occasions += following.map {
-                    Occasion(id: clock.id, ordinal: clock.ordinal, effect: $0.effect, subject: $0.subject, since: end.dueAt, at: $0.at)
+                    Occasion(id: clock.id, ordinal: clock.ordinal, effect: $0.effect, subject: $0.subject, since: end.at, at: $0.at)
                 }
             }
         }
         try await OccasionStore.note(occasions, in: transaction)
     }
 
+    /// From when on its department lets it pass: its due instant. What came late from another department counts from its
+    /// coming, and who is to answer another's order, as long as its level gives.
+    private func grace(of clock: LateClock) -> Instant {
+        guard let inheritedAt = clock.inheritedAt else { return clock.dueAt }
+        guard clock.order != nil, let limit = jurisdiction.limits[id: clock.rule]?.limit else { return inheritedAt }
+        return jurisdiction.calendar.due(from: inheritedAt, limit: limit).dueAt.adding(microseconds: 1)
+    }
+
     private struct EndOfLimit: Hashable {
-        let dueAt: Instant
+        let at: Instant
         let stage: Stage
     }
 
     /// What follows when a limit of the stage has ended and nobody acts, and when.
     private func following(_ end: EndOfLimit) -> [(effect: Occasion.Effect, subject: String, at: Instant)] {
-        let triggers = OrderTrigger.Event(overdue: end.stage).map { jurisdiction.triggers(for: $0, at: end.dueAt) } ?? []
+        let triggers = OrderTrigger.Event(overdue: end.stage).map { jurisdiction.triggers(for: $0, at: end.at) } ?? []
         var following = triggers.map { trigger in
-            (effect: Occasion.Effect.order, subject: trigger.id, at: trigger.instant(after: end.dueAt, in: jurisdiction.calendar))
+            (effect: Occasion.Effect.order, subject: trigger.id, at: trigger.instant(after: end.at, in: jurisdiction.calendar))
         }
         // An order that is not met brings its red card at once.
-        if end.stage != .reply, let at = jurisdiction.redCardInstant(after: end.dueAt) { following.append((.redCard, "", at)) }
+        if end.stage != .reply, let at = jurisdiction.redCardInstant(after: end.at) { following.append((.redCard, "", at)) }
         return following
     }
 }

@@ -10,10 +10,17 @@ extension Watch {
         while true {
             let due = try await OccasionStore.due(before: now, after: last, limit: Self.batch, in: database)
             guard let end = due.last else { return }
-            for occasion in due { try await take(occasion, into: &tally) }
+            for occasion in due where try await !attempt(into: &tally, { try await take(occasion, into: &$0) }) {
+                try await database.transaction {
+                    try await OccasionStore.postpone(occasion, to: now.adding(seconds: Self.secondsBeforeAnotherTry), in: $0)
+                }
+            }
             last = end
         }
     }
+
+    /// What could not be done is tried again, but not without end.
+    private static let secondsBeforeAnotherTry: Int64 = 300
 
     private func take(_ occasion: Occasion, into tally: inout WatchTally) async throws {
         let before = tally

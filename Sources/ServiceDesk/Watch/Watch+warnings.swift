@@ -21,16 +21,13 @@ private struct WarningPosition {
 extension Watch {
     /// Warns of what ends within the warning's reach: a step forward over the clocks in the order of their due instants, so
     /// that nobody is warned twice. Whoever steps holds the position; others let them.
-    /// - Returns: of how many clocks somebody was warned.
-    func warn() async throws -> Int {
-        guard let reach = jurisdiction.warningReach(at: now) else { return 0 }
-        var warned = 0
+    func warn(into tally: inout WatchTally) async throws {
+        guard let reach = jurisdiction.warningReach(at: now) else { return }
         while try await !clocks(after: position(in: database), until: reach, limit: 1, in: database).isEmpty {
             let count = try await database.transaction { try await warnBatch(until: reach, in: $0) }
-            guard let count else { break }
-            warned += count
+            guard let count else { return }
+            tally.warned += count
         }
-        return warned
     }
 
     /// Nil: another server is at it.

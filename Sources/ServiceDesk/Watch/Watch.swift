@@ -1,5 +1,6 @@
 import Casework
 import Database
+import Logging
 import WorkingTime
 
 /// 值守: what the line does by itself at one instant. Each effect is claimed by a row that is written with it in one
@@ -24,11 +25,31 @@ struct Watch: Sendable {
     func tick() async throws -> WatchTally {
         var tally = WatchTally()
         // What ends by itself is over before anybody is late for it.
-        tally.ended = try await endTerms()
-        tally.warned = try await warn()
-        try await mark(into: &tally)
-        try await takeOccasions(into: &tally)
+        try await attempt(into: &tally) { try await endTerms(into: &$0) }
+        try await attempt(into: &tally) { try await warn(into: &$0) }
+        try await attempt(into: &tally) { try await mark(into: &$0) }
+        try await attempt(into: &tally) { try await takeOccasions(into: &$0) }
+        if let first = tally.firstFailure {
+            desk.logger.error("watch could not do all", metadata: ["failed": "\(tally.failed)", "first": "\(first)"])
+        }
         return tally
+    }
+
+    /// Does a piece of work whose failure keeps no other from being done: it is counted, and told with the tick. A stop, and a
+    /// database that is away, end the tick.
+    /// - Returns: whether it was done.
+    @discardableResult
+    func attempt(into tally: inout WatchTally, _ work: (inout WatchTally) async throws -> Void) async throws -> Bool {
+        do {
+            try await work(&tally)
+            return true
+        } catch {
+            if Task.isCancelled { throw error }
+            try await database.ping()
+            tally.failed += 1
+            tally.firstFailure = tally.firstFailure ?? "\(error)"
+            return false
+        }
     }
 
     /// The next instant at which something is to be done that is known today; warnings wait for opening hours beside it.
@@ -70,6 +91,10 @@ public struct WatchTally: Sendable, Hashable {
     public internal(set) var orders = 0
     /// Departments recommended for accountability.
     public internal(set) var recommendations = 0
+    /// Pieces of work that failed and are tried again.
+    public internal(set) var failed = 0
+    /// For the log.
+    var firstFailure: String?
 
     public init() {}
 
