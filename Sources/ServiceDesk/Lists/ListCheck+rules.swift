@@ -7,6 +7,7 @@ extension ListCheck {
         checkCategories()
         checkAssignees()
         checkRegimes()
+        checkReplyLimits()
         for list in ListName.allCases where files.contains(list) {
             switch list {
             case .regions: checkRegions()

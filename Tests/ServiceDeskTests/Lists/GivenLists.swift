@@ -44,6 +44,9 @@ let givenLists: [ListName: String] = [
     id,regime,matter,stage,start_event,amount,unit,extension_amount,extension_unit,extension_times,extension_approver,pause,on_silence,basis,status,effective_from,effective_to
     HL-HELP,hotline,any,handle,dispatched,5,working_day,10,working_day,1,hotline,,overdue,profile,proposal,2016-09-28,
     XF-HANDLE,petition,any,handle,accepted,60,calendar_day,,,,,,overdue,条例,read,2022-05-01,
+    SO-ORDER,supervision,supervision order,reply,order_issued,3,working_day,,,,,,overdue,profile,proposal,2016-09-28,
+    SO-KEY,supervision,key supervision order,reply,order_issued,2,working_day,,,,,,overdue,profile,proposal,2016-09-28,
+    SO-LISTED,supervision,listed supervision order,reply,order_issued,1,working_day,,,,,,overdue,profile,proposal,2016-09-28,
 
     """,
     .regimes: "category,kinds,regime,matter,valid_from,valid_to,basis\n0101,complaint,petition,any,2022-05-01,,条例\n",
