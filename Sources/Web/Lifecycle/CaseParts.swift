@@ -57,7 +57,7 @@ extension JSONObjectWriter {
             object.member("due_at", segment.explanation.due?.dueAt.description)
             object.explanation(segment.explanation)
         }
-        if let due = last.explanation.due, clock.isOpen, due.dueAt != clock.dueAt {
+        if let due = last.explanation.due, due.dueAt != clock.dueAt {
             member("recounted_due_at", due.dueAt.description)
         }
     }
