@@ -49,6 +49,9 @@ struct CalendarTests {
         #expect(after["due_at"].text == "2027-01-08T23:59:59+08:00" && after["calendar_version"].int == version)
         #expect(try await line.events("due_moved", of: file) == 1)
         #expect(try await line.events("due_moved", of: met) == 0)
+        // The segments are of the new calendar; what they come to stands beside the due instant of a clock that is over, too.
+        let over = try await line.clock("handle", of: met)
+        #expect(over["due_at"].text == "2027-01-06T23:59:59+08:00" && over["recounted_due_at"].text == "2027-01-08T23:59:59+08:00")
         let due = try await line.call("GET", "/v1/due-dates?from=2026-12-29&amount=5&unit=working_day").json
         #expect(due["due_at"].text == "2027-01-08T23:59:59+08:00" && due["provisional"].bool == false)
         // The order is due with its clock: 30 and 31 December, 6 January.

@@ -104,10 +104,12 @@ struct OrderTests {
         try #require(try await line.read(leaving, as: .handler).status == 404)
         #expect(try await line.call("GET", path, as: .handler).json["cases"].items.map(\.text) == [staying.number])
         #expect(try await line.call("GET", "/v1/supervision-orders", as: .head).json["items"].items.count == 1)
+        #expect(try await line.call("GET", "/v1/reports/orders", as: .head).json["items"].items.count == 1)
         #expect(try await line.call("GET", path, as: .governmentHead).status == 200)
         // Against those above it, too: they are shut out, and the bureau below them answers.
         try await line.database.execute("update cases set accused = array['331102-gov'] where number = \(leaving.number)")
         #expect(try await line.call("GET", path, as: .governmentHead).status == 404)
+        #expect(try await line.call("GET", "/v1/reports/orders", as: .governmentHead).json["items"].items.isEmpty)
         #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 200)
         await line.stop()
     }
