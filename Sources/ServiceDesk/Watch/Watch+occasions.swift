@@ -68,22 +68,26 @@ extension Watch {
         try await OccasionStore.finish(occasion, at: now, in: transaction)
     }
 
-    /// Whether it has happened as often as the settings of its day say.
+    /// Whether it has happened as often as the settings of its day say. What came later is another occasion's.
     private func hasCome(_ event: OrderTrigger.Event, to occasion: Occasion, in transaction: Transaction) async throws -> Bool {
         let (key, count): (String, SQL)
         switch event {
         case .sentBackTwice:
             key = "rework_before_supervision"
             // By the review, or once by the review and once for the requester.
-            count = "select count(*) from case_events where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered')"
+            count = """
+                select count(*) from case_events
+                where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered') and at <= \(occasion.since)
+                """
         case .dissatisfiedAfterRework:
             // Sent back for the requester, or not content with what came of it.
             key = "rework_before_supervision"
             count = """
                 with reworked as (
-                    select at from case_events where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered'))
+                    select at from case_events
+                    where case_id = \(occasion.id) and type in ('sent_back', 'rework_ordered') and at <= \(occasion.since))
                 select (select count(*) from reworked) + (
-                    select count(*) from callbacks b where b.case_id = \(occasion.id) and b.at > (select min(at) from reworked)
+                    select count(*) from callbacks b where b.case_id = \(occasion.id) and b.at > (select min(at) from reworked) and b.at <= \(occasion.since)
                         and (not b.solved or b.result in ('dissatisfied', 'very_dissatisfied'))
                         and not exists (select from reworked r where r.at = b.at))
                 """
