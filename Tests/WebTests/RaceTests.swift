@@ -2,7 +2,7 @@ import Database
 import Formats
 import Testing
 
-@Suite("Races", .timeLimit(.minutes(3)))
+@Suite("Races", .timeLimit(.minutes(20)))
 struct RaceTests {
     @Test func `fifty who claim at once never get the same case, and leave none`() async throws {
         let line = try await GivenLine()
