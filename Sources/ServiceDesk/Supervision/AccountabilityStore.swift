@@ -115,7 +115,7 @@ enum AccountabilityStore {
                 where ac.entry_id = e.id and c.kind = 'report' and c.accused && \(accused))
             and not exists (
                 select from accountability_orders ao join supervision_orders o on o.id = ao.order_id
-                where ao.entry_id = e.id and \(OrderStore.kept(from: accused)))
+                where ao.entry_id = e.id and \(SupervisionOrder.kept(from: accused)))
             """
         case .registeredBy, .nothing: "false"
         }

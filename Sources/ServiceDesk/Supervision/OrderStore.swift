@@ -152,20 +152,9 @@ enum OrderStore {
         case .everything: "true"
         case .departments(let departments, let accused):
             """
-            o.department = any(\(departments)) and not \(kept(from: accused))
+            o.department = any(\(departments)) and not \(SupervisionOrder.kept(from: accused))
             """
         case .registeredBy, .nothing: "false"
         }
-    }
-
-    /// Whether `supervision_orders o` is kept from a reader because of a report.
-    /// - Parameter accused: the reader's own department and those above it, as `CaseScope` has them.
-    static func kept(from accused: [DepartmentCode]) -> SQL {
-        """
-        exists (
-            select from supervision_order_cases oc join cases c on c.id = oc.case_id
-            where oc.order_id = o.id and c.kind = 'report' and c.accused && \(accused)
-                and (oc.left_at is null or o.department is distinct from \(accused.first)))
-        """
     }
 }

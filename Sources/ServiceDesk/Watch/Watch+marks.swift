@@ -88,8 +88,7 @@ extension Watch {
                 returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
             select m.*, c.parked_until, p.ended_at as inherited_at from marked m join cases c on c.id = m.case_id
-            left join clocks p on p.case_id = m.case_id and p.ordinal = m.continues
-                and p.department is distinct from m.department and p.ended_at > m.due_at
+            left join clocks p on \(Clock.cameLate("m", from: "p"))
             order by m.case_id, m.ordinal
             """
         ).map { try LateClock($0, on: now.day) }

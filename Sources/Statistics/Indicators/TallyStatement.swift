@@ -152,12 +152,9 @@ enum TallyStatement {
         """
     }
 
-    /// The limit had ended before the department had the case: what another let pass.
+    /// What another department let pass before it came to this one.
     private static let cameLate: SQL = """
-        (k.continues is not null and exists (
-            select from clocks p
-            where p.case_id = k.case_id and p.ordinal = k.continues and p.department is distinct from k.department
-                and p.ended_at > k.due_at))
+        (k.continues is not null and exists (select from clocks p where \(Clock.cameLate("k", from: "p"))))
         """
 
     /// What requesters said. The last callback of a case in the part counts.

@@ -36,14 +36,7 @@ extension ReportFilter {
     func onOrders() -> SQL {
         var conditions = [period("o.issued_at"), within("o.department"), scope("o.department")]
         if case .departments(_, let accused) = scope {
-            // What is or was about a report is kept from whom the report accuses, as the report is; but who is to answer an
-            // order for its other cases keeps it.
-            conditions.append(
-                """
-                not exists (select from supervision_order_cases a join cases c on c.id = a.case_id
-                    where a.order_id = o.id and c.kind = 'report' and c.accused && \(accused)
-                        and (a.left_at is null or o.department is distinct from \(accused.first)))
-                """)
+            conditions.append("not \(SupervisionOrder.kept(from: accused))")
         }
         if kind != nil || regions != nil || categories != nil {
             conditions.append(

@@ -1,0 +1,15 @@
+import Casework
+import Database
+
+extension Clock {
+    /// Whether a row of `clocks` came late: its limit had ended before its department had the case, while another let it pass.
+    /// - Parameters:
+    ///   - clock: the name of the row.
+    ///   - predecessor: the name of the row of `clocks` with which it is joined, which it continues.
+    public static func cameLate(_ clock: SQL, from predecessor: SQL) -> SQL {
+        """
+        \(predecessor).case_id = \(clock).case_id and \(predecessor).ordinal = \(clock).continues
+        and \(predecessor).department is distinct from \(clock).department and \(predecessor).ended_at > \(clock).due_at
+        """
+    }
+}
