@@ -181,6 +181,30 @@ struct CalendarTests {
         await next.stop()
     }
 
+    @Test func `a notice that came before the end of a limit counts, though no server ran until after it`() async throws {
+        let first = try await GivenLine(at: Self.december)
+        let file = try await first.submit()
+        try await first.accept(file)
+        await first.stop()
+        // Due with 6 January; loaded on its evening, and nobody watches until the next morning.
+        let database = Database(DatabaseConfiguration(conninfo: first.conninfo), logger: quiet)
+        let days = try (Given2027.days + [("2027-01-04", "off", "元旦")]).map { day in
+            CalendarException(
+                day: try #require(Day(day.date)), status: try #require(CalendarException.Status(rawValue: day.status)), name: day.name)
+        }
+        let evening = try #require(Instant(rfc3339: "2027-01-06T20:00:00+08:00"))
+        _ = try await CalendarLoad(year: 2027, days: days).run(on: database, dryRun: false, at: evening)
+        let clock = SettableClock(try #require(Instant(rfc3339: "2027-01-07T08:00:00+08:00")))
+        let next = try await GivenLine(conninfo: first.conninfo, clock: clock, tokens: [:], watching: true)
+        // The first contact was due with the old year; so the watch has been there.
+        try await eventually { try await next.events("overdue", of: file) > 0 }
+        let handle: SQL = "from clocks where stage = 'handle' and"
+        #expect(try await next.count("select count(*) \(handle) due_at = '2027-01-07 23:59:59+08' and marked_at is null") == 1)
+        #expect(try await next.count("select count(*) from clocks where marked_at is not null") == 1)
+        await database.close(within: .zero)
+        await next.stop()
+    }
+
     @Test func `a day of a year that was known before moves what is due from then on`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()

@@ -89,8 +89,9 @@ public enum SystemCommand: Sendable {
     case endCallback
     /// The limit of a clock that gives silence a meaning is over; by its ordinal.
     case applySilence(Int)
-    /// The calendar changed: due instants that were provisional are counted anew.
-    case recount
+    /// The calendar changed: due instants that were provisional are counted anew. What was over when it was loaded, or is
+    /// marked as overdue by its ordinal, stays.
+    case recount(loadedAt: Instant? = nil, marked: Set<Int> = [])
 }
 
 /// Who is asked before a disclosure is decided.

@@ -10,12 +10,13 @@ extension Clock {
     }
 
     /// What the calendar of now makes of a clock that an older one counted provisionally. Nil for all others: what has ended,
-    /// rests or is past its due instant keeps its verdict.
-    func recounted(at now: Instant, under jurisdiction: Jurisdiction) -> DueDate? {
-        guard isOpen, provisional, !isPaused, now <= dueAt, calendarVersion < jurisdiction.calendar.version,
+    /// rests or was past its due instant when the calendar changed keeps its verdict.
+    func recounted(at now: Instant, loadedAt: Instant, under jurisdiction: Jurisdiction) -> DueDate? {
+        guard isOpen, provisional, !isPaused, loadedAt <= dueAt, calendarVersion < jurisdiction.calendar.version,
             let rule = jurisdiction.limits[id: rule], let due = due(by: rule, under: jurisdiction.calendar)
         else { return nil }
         // Nobody becomes late by a notice.
-        return due.dueAt >= now ? due : DueDate(dueAt: dueAt, provisional: due.provisional, calendarVersion: due.calendarVersion)
+        return due.dueAt >= min(now, dueAt)
+            ? due : DueDate(dueAt: dueAt, provisional: due.provisional, calendarVersion: due.calendarVersion)
     }
 }

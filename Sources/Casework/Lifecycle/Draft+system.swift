@@ -68,12 +68,16 @@ extension Draft {
 
     /// Counts anew, by the calendar as it is now, the due instants that an older one counted provisionally. What is over, met or
     /// overdue keeps its verdict, and nobody becomes late by a notice.
-    mutating func recount() throws(Refusal) {
+    /// - Parameters:
+    ///   - loadedAt: when the calendar changed.
+    ///   - marked: the ordinals of the clocks whose being overdue stands in the history.
+    mutating func recount(loadedAt: Instant, marked: Set<Int>) throws(Refusal) {
         var moved: [String] = []
         var isCounted = false
         for index in next.clocks.indices {
             let clock = next.clocks[index]
-            guard let due = clock.recounted(at: now, under: jurisdiction) else { continue }
+            guard !marked.contains(clock.ordinal), let due = clock.recounted(at: now, loadedAt: min(loadedAt, now), under: jurisdiction)
+            else { continue }
             isCounted = true
             next.clocks[index].move(to: due)
             if due.dueAt != clock.dueAt { moved.append("\(clock.stage.rawValue):\(clock.dueAt)>\(due.dueAt)") }

@@ -74,6 +74,7 @@ public struct CalendarLoad: Sendable {
         calendar[.calendarExceptions] = (kept + notice.days).map(ListRow.init)
         let difference = ListDifference(from: lists, to: calendar)
         try await writer.apply(difference)
+        if !difference.isEmpty { try await ListStore.calendarLoaded(at: now, in: transaction) }
         try await CalendarMarks.mark(difference, over: stored, at: now, in: transaction)
         // The last proof: what stands in the tables now is what every process will load.
         let jurisdiction = try await ListStore.jurisdiction(in: transaction)

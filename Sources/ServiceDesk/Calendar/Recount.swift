@@ -17,10 +17,10 @@ extension ServiceDesk {
     /// - Returns: how many cases this process counted.
     public func recount(clock: @escaping @Sendable () -> Instant) async throws(DeskError) -> Int {
         try await desk {
-            let wanted = try await ListStore.calendarVersion(in: self.database)
-            if self.jurisdiction.version < wanted { await self.lists.refresh() }
+            let wanted = try await ListStore.calendarMark(in: self.database)
+            if self.jurisdiction.version < wanted.version { await self.lists.refresh() }
             // Lists that do not hold together have been reported: the old ones must not count as the new.
-            guard self.jurisdiction.version >= wanted else { return 0 }
+            guard self.jurisdiction.version >= wanted.version else { return 0 }
             var counted = 0
             if let end = try await self.pending(by: wanted, at: clock()).last {
                 let start = Int.random(in: 0...end)
@@ -32,20 +32,23 @@ extension ServiceDesk {
         }
     }
 
-    private func recount(by wanted: Int, in range: ClosedRange<Int>, clock: @escaping @Sendable () -> Instant) async throws -> Int {
+    private func recount(by wanted: CalendarMark, in range: ClosedRange<Int>, clock: @escaping @Sendable () -> Instant) async throws -> Int
+    {
         var counted = 0
         var next = range.lowerBound
         while next <= range.upperBound {
             let cases = try await pending(by: wanted, at: clock(), in: next...range.upperBound)
             guard let last = cases.last else { break }
-            counted += try await recount(cases, clock: clock)
+            counted += try await recount(cases, by: wanted, clock: clock)
             next = last + 1
         }
         return counted
     }
 
-    /// Cases with a clock that a calendar older than `version` counted: in a range the first of them, else the last one.
-    private func pending(by version: Int, at now: Instant, in range: ClosedRange<Int>? = nil) async throws -> [Int] {
+    private typealias CalendarMark = (version: Int, loadedAt: Instant)
+
+    /// Cases with a clock that an older calendar counted, neither over when it changed nor marked as overdue since: in a range the first of them, else the last one.
+    private func pending(by wanted: CalendarMark, at now: Instant, in range: ClosedRange<Int>? = nil) async throws -> [Int] {
         let order: SQL =
             if let range {
                 "and case_id between \(range.lowerBound) and \(range.upperBound) order by case_id limit \(Self.recountBatch)"
@@ -55,13 +58,14 @@ extension ServiceDesk {
         return try await database.query(
             """
             select distinct case_id from clocks
-            where provisional and ended_at is null and paused_at is null and calendar_version < \(version) and due_at >= \(now)
+            where provisional and ended_at is null and paused_at is null and marked_at is null
+                and calendar_version < \(wanted.version) and due_at >= \(min(wanted.loadedAt, now))
                 \(order)
             """
         ).map { try $0.decode(Int.self) }
     }
 
-    private func recount(_ cases: [Int], clock: @escaping @Sendable () -> Instant) async throws -> Int {
+    private func recount(_ cases: [Int], by wanted: CalendarMark, clock: @escaping @Sendable () -> Instant) async throws -> Int {
         try await withThrowingTaskGroup(of: (counted: Int, failures: [String]).self) { group in
             for lane in 0..<Self.recountLanes {
                 group.addTask {
@@ -70,7 +74,10 @@ extension ServiceDesk {
                     for index in stride(from: lane, to: cases.count, by: Self.recountLanes) {
                         try Task.checkCancellation()
                         do throws(DeskError) {
-                            if try await self.carryOut(.recount, on: CaseID(rawValue: cases[index]), at: clock()) { counted += 1 }
+                            if try await self.carryOut(.recount(loadedAt: wanted.loadedAt), on: CaseID(rawValue: cases[index]), at: clock())
+                            {
+                                counted += 1
+                            }
                         } catch .failed(let reason) {
                             // One case that cannot be counted keeps nobody else from it.
                             failures.append("\(cases[index]): \(reason)")

@@ -129,7 +129,10 @@ extension ServiceDesk {
             let jurisdiction = self.jurisdiction
             return try await self.database.transaction { transaction in
                 let file = try await CaseStore.lock(id, within: .everything, in: transaction)
-                var others = false
+                var (command, others) = (command, false)
+                if case .recount(let loadedAt, _) = command {
+                    command = .recount(loadedAt: loadedAt, marked: try await ClockStore.marked(of: id, in: transaction))
+                }
                 if case .endSuspension = command { others = try await CaseReader.hasRepeats(id, in: transaction) }
                 let decision: Decision
                 do throws(Refusal) {

@@ -18,6 +18,14 @@ enum ClockStore {
         return clocks
     }
 
+    /// The ordinals of the clocks of a case whose being overdue stands in its history.
+    static func marked(of id: CaseID, in transaction: Transaction) async throws -> Set<Int> {
+        Set(
+            try await transaction.query("select ordinal from clocks where case_id = \(id) and marked_at is not null").map {
+                try $0.decode(Int.self)
+            })
+    }
+
     private static func clock(_ row: Row) throws -> Clock {
         var extendedBy: Limit?
         if let amount = try row.get("extended_by", as: Int?.self), let unit = LimitUnit(rawValue: try row.get("extended_unit")) {

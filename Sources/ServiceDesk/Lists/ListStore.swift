@@ -9,11 +9,16 @@ enum ListStore {
         try await stamp(in: database).version
     }
 
-    /// The version with which the calendar last changed.
-    static func calendarVersion(in database: some Queryable) async throws -> Int {
-        let rows = try await database.query("select calendar_version from list_version")
+    /// The version with which the calendar last changed, and when.
+    static func calendarMark(in database: some Queryable) async throws -> (version: Int, loadedAt: Instant) {
+        let rows = try await database.query("select calendar_version, calendar_loaded_at from list_version")
         guard let row = rows.first else { throw ListRowError(list: "list_version", row: "", column: "calendar_version") }
-        return try row.decode(Int.self)
+        return try row.decode((Int, Instant).self)
+    }
+
+    /// Says when the calendar changed, where it is not the time of the database's clock.
+    static func calendarLoaded(at now: Instant, in transaction: Transaction) async throws {
+        try await transaction.execute("update list_version set calendar_loaded_at = \(now)")
     }
 
     /// All lists as they stand at one moment. Lists without a row make a jurisdiction that knows nobody.

@@ -13,10 +13,14 @@ extension ServiceDesk {
 
     /// Ticks until the task is cancelled: at the next instant that is known, after some seconds at the latest, and at once
     /// when the lists change.
-    func keepWatch(clock: @Sendable () -> Instant) async {
+    func keepWatch(clock: @escaping @Sendable () -> Instant) async {
+        var hasCounted = false
         while !Task.isCancelled {
             var pause = Self.longestPause
             do {
+                // What a notice moves that came while nobody watched, before anybody is marked as late for it.
+                if !hasCounted { try await countFirst(clock: clock) }
+                hasCounted = true
                 let tally = try await tick(at: clock())
                 if !tally.isEmpty { logger.info("watch", metadata: tally.metadata) }
                 // What failed and is due still is not tried without end.
@@ -29,6 +33,16 @@ extension ServiceDesk {
                 logger.warning("watch interrupted", metadata: ["error": "\(error)"])
             }
             await rest.sleep(for: pause)
+        }
+    }
+
+    /// A fault of its own does not keep the line from being watched.
+    private func countFirst(clock: @escaping @Sendable () -> Instant) async throws(DeskError) {
+        do throws(DeskError) {
+            _ = try await recount(clock: clock)
+        } catch {
+            if case .busy = error { throw error }
+            logger.error("due instants not counted anew before the watch", metadata: ["error": "\(error)"])
         }
     }
 

@@ -43,7 +43,7 @@ extension Watch {
             let candidates = try await database.query(
                 """
                 select due_at, case_id, ordinal from clocks
-                where \(Self.unmarked) and due_at < \(now)
+                where \(Self.unmarked) and due_at < \(now) and \(isCounted)
                     and (due_at, case_id, ordinal) > (\(from.dueAt), \(from.id), \(from.ordinal))
                 order by due_at, case_id, ordinal limit \(Self.batch)
                 """
@@ -61,6 +61,10 @@ extension Watch {
                 }
             }
         }
+    }
+
+    private var isCounted: SQL {
+        "not (\(Self.awaitingRecount) and due_at >= \(now.adding(seconds: -Self.secondsForRecount)))"
     }
 
     private func markTogether(_ clocks: [(id: CaseID, ordinal: Int)], into tally: inout WatchTally) async throws {
@@ -84,7 +88,7 @@ extension Watch {
             with marked as (
                 update clocks set marked_at = \(now)
                 where (case_id, ordinal) in (select * from unnest(\(candidates.map(\.id)), \(candidates.map(\.ordinal))))
-                    and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked)
+                    and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked) and \(isCounted)
                 returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
             select m.*, c.parked_until, p.ended_at as inherited_at from marked m join cases c on c.id = m.case_id

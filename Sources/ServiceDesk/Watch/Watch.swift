@@ -57,7 +57,7 @@ struct Watch: Sendable {
         try await database.query(
             """
             select least(
-                (select min(due_at) from clocks where \(unmarked)),
+                (select min(due_at) from clocks where \(unmarked) and not (\(awaitingRecount))),
                 (select min(at) from occasions where done_at is null),
                 (select min(due_at) from clocks where \(endingByItself)),
                 (select (min(suspended_until) + 1)::timestamp at time zone interval '8 hours' from cases where suspended_until is not null),
@@ -70,6 +70,15 @@ struct Watch: Sendable {
     static let endingByItself: SQL = """
         ended_at is null and paused_at is null and (stage = 'callback' or stage = 'handle' and not counts_late)
         """
+
+    /// The rows of `clocks` that a change of the calendar may still move: those that were not over when it was loaded.
+    static let awaitingRecount: SQL = """
+        provisional and ended_at is null and calendar_version < (select calendar_version from list_version)
+        and due_at >= (select calendar_loaded_at from list_version)
+        """
+
+    /// For how long what awaits its recount is not marked as late: no fault there keeps the watch from it for ever.
+    static let secondsForRecount: Int64 = 600
 
     /// The rows of `clocks` that are or will be late and are not marked so: the predicate of the index `clocks_to_mark`.
     static let unmarked: SQL = """

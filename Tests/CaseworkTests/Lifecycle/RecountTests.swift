@@ -14,7 +14,7 @@ struct RecountTests {
     }
 
     private static func recounted(_ file: Case, _ now: Instant) throws -> Decision {
-        try file.decide(.recount, at: now, under: try Given.announced.get())
+        try file.decide(.recount(), at: now, under: try Given.announced.get())
     }
 
     @Test func `what is provisional moves, and the history says from when to when`() throws {
@@ -49,6 +49,22 @@ struct RecountTests {
         #expect(recounted.mainClock?.dueAt == day("2026-03-30").end)
     }
 
+    @Test func `a notice counts from when it was loaded, not from when a server comes to it`() throws {
+        let file = try Self.story().file
+        let (loadedAt, now) = (at("03-30 20:00"), day("2026-03-30").end.justAfter)
+        let jurisdiction = try Given.announced.get()
+        let next = try file.decide(.recount(loadedAt: loadedAt), at: now, under: jurisdiction).next
+        #expect(next.mainClock?.dueAt == day("2026-03-31").end && next.mainClock?.standing(at: now) == .running)
+        #expect(
+            try file.decide(.recount(loadedAt: loadedAt), at: at("04-02 09:00"), under: jurisdiction).next.mainClock?.dueAt
+                == day("2026-03-31").end)
+        let ordinal = try #require(file.mainClock?.ordinal)
+        let marked = (try? file.decide(.recount(loadedAt: loadedAt, marked: [ordinal]), at: now, under: jurisdiction).next) ?? file
+        #expect(marked.mainClock?.dueAt == day("2026-03-30").end)
+        let late = (try? file.decide(.recount(loadedAt: now), at: now, under: jurisdiction).next) ?? file
+        #expect(late.mainClock?.dueAt == day("2026-03-30").end)
+    }
+
     @Test func `an extension and the rests before it are counted along`() throws {
         var story = try Self.story()
         try story.grant(.extending(until: day("2026-04-03")), asked: at("03-24 09:00"))
@@ -64,7 +80,7 @@ struct RecountTests {
         let file = try Self.story().file
         let now = at("03-30 09:00")
         // With a working Saturday it would have been due on Saturday, the 28th.
-        let next = (try? file.decide(.recount, at: now, under: shorter).next) ?? file
+        let next = (try? file.decide(.recount(), at: now, under: shorter).next) ?? file
         #expect(next.mainClock?.dueAt == day("2026-03-30").end)
         #expect(next.mainClock?.standing(at: now) == .running)
     }

@@ -117,8 +117,8 @@ struct LifecycleWalk {
         if let clock = file.clocks.last(where: { $0.stage == .handle && $0.isOpen && !$0.countsLate }) {
             return .applySilence(clock.ordinal)
         }
-        return [SystemCommand.endSuspension, .endParking, .endCallback, .applySilence(1), .recount, .recount, .recount]
-            .randomElement(using: &random) ?? .recount
+        return [SystemCommand.endSuspension, .endParking, .endCallback, .applySilence(1), .recount(), .recount(), .recount()]
+            .randomElement(using: &random) ?? .recount()
     }
 
     /// Nil for what is more than a command.

@@ -40,7 +40,7 @@ import WorkingTime
                       + 2027-02-20 work 春节
                     0 running clocks are counted anew
                     """)
-            let version = try await ListStore.calendarVersion(in: database)
+            let version = try await ListStore.calendarMark(in: database).version
             #expect(version == loaded.calendarVersion)
             let again = try await load(text, on: database)
             #expect(again.entries.isEmpty && again.calendarVersion == nil && again.wasPublished)
@@ -82,12 +82,12 @@ import WorkingTime
     @Test func `a list that is no calendar leaves the calendar's version, and one that is raises it`() async throws {
         try await givenDatabase { database in
             try await givenLists.imported(to: database)
-            let before = try await ListStore.calendarVersion(in: database)
+            let before = try await ListStore.calendarMark(in: database).version
             try await givenLists.adding("010101,科研,2", to: .keywords).imported(to: database)
-            let same = try await ListStore.calendarVersion(in: database)
+            let same = try await ListStore.calendarMark(in: database).version
             #expect(same == before)
             try await givenLists.adding("2026-01-02,off,元旦", to: .calendarExceptions).imported(to: database)
-            let after = try await ListStore.calendarVersion(in: database)
+            let after = try await ListStore.calendarMark(in: database).version
             #expect(after > before)
         }
     }
