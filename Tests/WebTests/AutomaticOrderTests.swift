@@ -127,7 +127,65 @@ struct AutomaticOrderTests {
         }
         _ = try await Self.tick(line, at: "10-24T00:00:00")
         #expect(try await line.call("GET", path, as: .helper).json["state"].text == "unmet")
-        #expect(try await !Self.cards(line, of: Person.neighbour).contains("red reply"))
+        #expect(try await Self.cards(line, of: Person.neighbour).contains("red reply"), "it had its own time, and let it pass")
+        await line.stop()
+    }
+
+    @Test func `who was late, and gets the case back, has no new time`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        let request = try await line.requestReturn(file)
+        // Long past the red card, had it kept the case.
+        line.clock.now = try #require(Instant(rfc3339: "2026-11-20T09:00:00+08:00"))
+        try await line.rule(request, upheld: true, of: file)
+        let back = try await line.requestReturn(file, to: Person.bureau.rawValue, as: .helper)
+        try await line.rule(back, upheld: true, of: file)
+        try await line.accept(file)
+        _ = try await Self.tick(line, at: "11-20T09:00:01")
+        _ = try await Self.tick(line, at: "11-20T09:00:02")
+        let cards = try await Self.cards(line, of: Person.bureau)
+        #expect(cards.contains("red handle") && cards.filter { $0 == "yellow handle" }.count == 1, "\(cards)")
+        let triggers = try await Self.orders(line).map { $0["trigger"].text }
+        #expect(triggers == ["OT-OVERDUE", "OT-OVERDUE-KEY"], "\(triggers)")
+        await line.stop()
+    }
+
+    @Test func `an order on a parked case that nobody answers is issued a level up`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let id = try await line.order([file])
+        try await line.database.execute("update cases set parked_until = '2026-12-24' where number = \(file.number)")
+        _ = try await Self.tick(line, at: "09-21T00:00:00")
+        _ = try await Self.tick(line, at: "09-21T00:00:01")
+        let order = try await line.call("GET", "/v1/supervision-orders/\(id)", as: .supervisor).json
+        #expect(order["state"].text == "unmet" && !order["successor"].isNull)
+        await line.stop()
+    }
+
+    @Test func `what is said of a closed case raises its order when the case is taken up again`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        func answer() async throws {
+            line.clock.now = line.clock.now.adding(seconds: 60)
+            try await line.reply(file)
+            try await line.review(file, approved: true)
+        }
+        try await answer()
+        #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
+        try await answer()
+        try await line.close(file)
+        #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
+        line.clock.now = line.clock.now.adding(seconds: 60)
+        _ = try await line.desk.tick(at: line.clock.now)
+        #expect(try await Self.orders(line).isEmpty, "nobody works on it")
+        try await line.step("DELETE", "\(file.path)/closure", of: file, as: .supervisor, #"{"text":"未解决"}"#)
+        try await answer()
+        #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
+        line.clock.now = line.clock.now.adding(seconds: 60)
+        _ = try await line.desk.tick(at: line.clock.now)
+        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-REWORK"])
         await line.stop()
     }
 

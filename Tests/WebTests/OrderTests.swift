@@ -1,7 +1,9 @@
 import Casework
 import Database
 import Formats
+import ServiceDesk
 import Testing
+import WorkingTime
 
 @Suite("Supervision orders", .timeLimit(.minutes(2)))
 struct OrderTests {
@@ -111,6 +113,66 @@ struct OrderTests {
         #expect(try await line.call("GET", path, as: .governmentHead).status == 404)
         #expect(try await line.call("GET", "/v1/reports/orders", as: .governmentHead).json["items"].items.isEmpty)
         #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 200)
+        // So is what it says in the history of the case that is left, and the order that repeats it.
+        let rejected = try await line.call("PUT", "\(path)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+        let successor = "/v1/supervision-orders/\(try #require(rejected.json["successor"].int))"
+        for (person, isShown) in [(Person.handler, true), (.governmentHead, false)] {
+            #expect(try await line.call("GET", successor, as: person).status == (isShown ? 200 : 404), "\(person)")
+            let view = try await line.read(staying, as: person)
+            #expect(view.json["supervision_orders"].items.count == (isShown ? 2 : 0), "\(view.text)")
+            let history = try await line.call("GET", "\(staying.path)/events", as: person)
+            #expect(history.status == 200 && history.text.contains("order_") == isShown, "\(history.text)")
+        }
+        await line.stop()
+    }
+
+    @Test func `an order whose last case may not go on with it is over`() async throws {
+        let line = try await GivenLine()
+        let (leaving, staying) = (try await line.submit(), try await line.submit())
+        let path = "/v1/supervision-orders/\(try await line.order([leaving, staying]))"
+        try await Self.classify(line, leaving, #"{"kind":"report","against":{"department":"331102-construction"}}"#)
+        // To whom the other, whose words it shares, accuses.
+        try await line.rule(try await line.requestReturn(staying), upheld: true, of: staying)
+        let order = try await line.call("GET", path, as: .supervisor).json
+        #expect(order["state"].text == "lapsed" && order["cases"].items.isEmpty && !order["decided_at"].isNull)
+        #expect(order["allowed_actions"].items.isEmpty && order["next_level"].isNull)
+        #expect(try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#).status == 409)
+        #expect(try await line.call("GET", path, as: .helper).status == 404)
+        let listed = try await line.call("GET", "/v1/supervision-orders?state=lapsed", as: .supervisor).json["items"].items
+        #expect(listed.count == 1)
+        await line.stop()
+    }
+
+    @Test func `what is rejected when its case has gone on is asked of whoever has it now`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let path = "/v1/supervision-orders/\(try await line.order([file]))"
+        _ = try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#)
+        try await line.rule(try await line.requestReturn(file), upheld: true, of: file)
+        let rejected = try await line.call("PUT", "\(path)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+        let next = try await line.call(
+            "GET", "/v1/supervision-orders/\(try #require(rejected.json["successor"].int))", as: .helper)
+        #expect(next.status == 200 && next.json["level"].text == "key_order" && next.json["state"].text == "issued")
+        await line.stop()
+    }
+
+    @Test func `who leads a report against itself until a ruling is ordered nothing`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        let path = "/v1/supervision-orders/\(try await line.order([file]))"
+        let request = try await line.requestReturn(file)
+        try await Self.classify(line, file, #"{"kind":"report","against":{"department":"331102-urban-management"}}"#)
+        let refused = try await line.call(
+            "POST", "/v1/supervision-orders", as: .supervisor, #"{"cases":["\#(file.number)"],"demand":"限期"}"#)
+        #expect(refused.status == 422 && refused.faults == ["/cases department_is_accused"], "\(refused.text)")
+        // It cannot read the order any more, and its limit passes; the matter's limits, too.
+        for day in ["10-20", "10-21", "11-05"] {
+            line.clock.now = try #require(Instant(rfc3339: "2026-\(day)T09:00:00+08:00"))
+            let tally = try await line.desk.tick(at: line.clock.now)
+            #expect(tally.redCards == 0 && tally.yellowCards == 0 && tally.orders == 0, "\(day)")
+        }
+        try await line.rule(request, upheld: true, of: file)
+        #expect(try await line.call("GET", path, as: .helper).json["state"].text == "issued")
         await line.stop()
     }
 

@@ -98,7 +98,7 @@ extension Case {
         case .endParking: try draft.endParking()
         case .endCallback: try draft.endCallback()
         case .applySilence(let ordinal): try draft.applySilence(to: ordinal)
-        case .recount(let loadedAt, let marked): try draft.recount(loadedAt: loadedAt ?? now, marked: marked)
+        case .recount(let loadedAt, let marked): try draft.recount(loadedAt: loadedAt, marked: marked)
         }
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }

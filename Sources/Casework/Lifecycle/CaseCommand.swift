@@ -91,7 +91,7 @@ public enum SystemCommand: Sendable {
     case applySilence(Int)
     /// The calendar changed: due instants that were provisional are counted anew. What was over when it was loaded, or is
     /// marked as overdue by its ordinal, stays.
-    case recount(loadedAt: Instant? = nil, marked: Set<Int> = [])
+    case recount(loadedAt: Instant, marked: Set<Int>)
 }
 
 /// Who is asked before a disclosure is decided.

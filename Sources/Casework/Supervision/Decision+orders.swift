@@ -56,6 +56,11 @@ extension Decision {
 extension Case {
     /// Whom a report is kept from, by what it accuses; nil: it is none, and kept from nobody.
     public var keptFrom: Set<DepartmentCode>? { kind == .report ? Set(accused) : nil }
+
+    /// Whether it is a report against the department or one above it.
+    public func isKept(from department: DepartmentCode, under jurisdiction: Jurisdiction) -> Bool {
+        kind == .report && jurisdiction.map.isBarred(department, when: accused)
+    }
 }
 
 extension SupervisionOrder {

@@ -36,9 +36,9 @@ public struct SupervisionOrder: Sendable {
     }
 
     public enum State: String, CaseIterable, Sendable, Hashable {
-        /// Can transition to: `acknowledged`, `replied`, `unmet`.
+        /// Can transition to: `acknowledged`, `replied`, `unmet`, `lapsed`.
         case issued
-        /// Can transition to: `replied`, `unmet`.
+        /// Can transition to: `replied`, `unmet`, `lapsed`.
         case acknowledged
         /// Can transition to: `accepted`, `rejected`.
         case replied
@@ -48,6 +48,8 @@ public struct SupervisionOrder: Sendable {
         case rejected
         /// Ended: no answer came within the limit, and the demand was issued again a level up.
         case unmet
+        /// Ended: none of its cases is left in it.
+        case lapsed
     }
 
     public let id: SupervisionOrderID

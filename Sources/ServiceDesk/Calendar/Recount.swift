@@ -47,7 +47,8 @@ extension ServiceDesk {
 
     private typealias CalendarMark = (version: Int, loadedAt: Instant)
 
-    /// Cases with a clock that an older calendar counted, neither over when it changed nor marked as overdue since: in a range the first of them, else the last one.
+    /// Cases with a clock that an older calendar counted, neither over when it changed nor marked as overdue since: in a range
+    /// the first of them, else the last one.
     private func pending(by wanted: CalendarMark, at now: Instant, in range: ClosedRange<Int>? = nil) async throws -> [Int] {
         let order: SQL =
             if let range {
@@ -74,10 +75,8 @@ extension ServiceDesk {
                     for index in stride(from: lane, to: cases.count, by: Self.recountLanes) {
                         try Task.checkCancellation()
                         do throws(DeskError) {
-                            if try await self.carryOut(.recount(loadedAt: wanted.loadedAt), on: CaseID(rawValue: cases[index]), at: clock())
-                            {
-                                counted += 1
-                            }
+                            let command = SystemCommand.recount(loadedAt: wanted.loadedAt, marked: [])
+                            if try await self.carryOut(command, on: CaseID(rawValue: cases[index]), at: clock()) { counted += 1 }
                         } catch .failed(let reason) {
                             // One case that cannot be counted keeps nobody else from it.
                             failures.append("\(cases[index]): \(reason)")

@@ -100,6 +100,9 @@ extension HistoryLine {
 
     private var isLeftForTheRequester: Bool { facts["means"] == Contact.Means.tracking.rawValue }
 
+    /// The order that the line tells of.
+    var order: SupervisionOrderID? { facts["order"].flatMap { Int($0) }.map(SupervisionOrderID.init(rawValue:)) }
+
     private var facts: [String: String] {
         guard let object = try? JSONParser.parse(Array(factsJSON.utf8)).object else { return [:] }
         var facts: [String: String] = [:]

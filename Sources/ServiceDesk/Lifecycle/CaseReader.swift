@@ -29,8 +29,8 @@ enum CaseReader {
             file: file, title: title, body: body, channel: channel, address: address, place: place, occurredAt: occurredAt,
             confidential: confidential, publishConsent: consent, registeredAt: registeredAt, handlerName: handler,
             pendingReturn: pending, pendingTimeRequests: try await pendingTimeRequests(of: file, in: transaction), parent: parent,
-            repeats: try await repeats(of: file.id, in: transaction), orders: try await OrderStore.list(ofCase: file.id, in: transaction),
-            identity: identity)
+            repeats: try await repeats(of: file.id, in: transaction),
+            orders: try await OrderStore.list(ofCase: file.id, within: scope, in: transaction), identity: identity)
     }
 
     private static func pendingTimeRequests(of file: Case, in transaction: Transaction) async throws -> [TimeRequest.Kind: Int] {
@@ -54,9 +54,17 @@ enum CaseReader {
         ).map { try $0.decode(String.self) }
     }
 
-    /// The departments that lead or support the other half of a split.
+    /// The departments that lead or support the other half of a split. Whoever asks for one half waits for who has asked for
+    /// the other: both could go to one department at once.
     static func departmentsApart(from id: CaseID, in transaction: Transaction) async throws -> [DepartmentCode] {
-        try await transaction.query(
+        let halves = try await transaction.query(
+            """
+            select pg_advisory_xact_lock(hashtextextended('split ' || l.origin, 0)) from case_links l
+            where l.origin = \(id) or l.case_id = \(id)
+            """)
+        guard !halves.isEmpty else { return [] }
+        // Read after the wait, not with it.
+        return try await transaction.query(
             """
             with other as (
                 select l.case_id as id from case_links l where l.origin = \(id) union all

@@ -58,9 +58,14 @@ extension ServiceDesk {
     }
 
     public func history(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [HistoryLine] {
-        try await scoped(number, by: staff) { file, transaction in
+        let scope = CaseScope(of: staff, in: jurisdiction.map)
+        return try await scoped(number, by: staff) { file, transaction in
             let lines = try await CaseReader.history(of: file.id, in: transaction)
-            return staff.seesLinks ? lines : lines.filter { $0.type != CaseEvent.Kind.split.rawValue }
+            if staff.seesLinks { return lines }
+            let kept = try await OrderStore.kept(ofCase: file.id, from: scope, in: transaction)
+            return lines.filter { line in
+                line.type != CaseEvent.Kind.split.rawValue && (kept.isEmpty || line.order.map { !kept.contains($0) } ?? true)
+            }
         }
     }
 

@@ -27,6 +27,7 @@ struct OrderIssuing {
     struct Outcome {
         var issued: SupervisionOrderID?
         var isRecommended = false
+        var redCards = 0
     }
 
     /// Issues an order on the cases, all locked and of one lead, and starts its clock in each.
@@ -36,6 +37,10 @@ struct OrderIssuing {
     ) async throws -> SupervisionOrderID {
         guard let department = files.first?.lead, files.allSatisfy({ $0.lead == department }) else {
             throw DeskError.casesOfDifferentDepartments
+        }
+        // Who asked to return what turns out to be a report against it keeps it until the ruling, and cannot read what is demanded.
+        guard !files.contains(where: { $0.isKept(from: department, under: jurisdiction) }) else {
+            throw Refusal.departmentIsAccused(member: "/cases")
         }
         let id = try await OrderStore.nextID(in: transaction)
         let decisions = try files.map {
@@ -75,9 +80,15 @@ struct OrderIssuing {
         for id in try await OrderStore.cases(of: unmet, in: transaction) {
             files.append(try await CaseStore.lock(id, within: .everything, in: transaction))
         }
+        // To whom it came late from another, its end brought none; to whom it was issued, it was given then.
+        let redCards = try await CardStore.give(NewCard.red(for: order, in: files), at: now, in: transaction)
         let level = trigger.level ?? order.level.next
         let rule = (trigger.id, "\(trigger.id) of order \(unmet.rawValue)")
-        guard level != nil else { return try await escalate(order, files, to: nil, demand: nil, by: .system, rule: nil) }
+        guard level != nil else {
+            var outcome = try await escalate(order, files, to: nil, demand: nil, by: .system, rule: nil)
+            outcome.redCards = redCards
+            return outcome
+        }
         let (ended, event) = order.unmet(at: now)
         try await OrderStore.save(ended, in: transaction)
         var followed: [Case] = []
@@ -86,7 +97,9 @@ struct OrderIssuing {
             try await CaseStore.save(decision, over: file, in: transaction)
             followed.append(decision.next)
         }
-        return try await escalate(ended, followed, to: level, demand: trigger.demand, by: .system, rule: rule)
+        var outcome = try await escalate(ended, followed, to: level, demand: trigger.demand, by: .system, rule: rule)
+        outcome.redCards = redCards
+        return outcome
     }
 
     /// What follows when an order was not met: the demand a level up in a new order, and above the highest level a
@@ -107,13 +120,19 @@ struct OrderIssuing {
             return Outcome(isRecommended: isNew)
         }
         try await Notices.add(.orderUnmet, told, order: rule == nil ? order.id : nil, at: now, in: transaction)
-        let open = files.filter { CaseAction.issueOrder.fits($0.state) && $0.lead == order.department }
+        let running = files.filter { file in
+            CaseAction.issueOrder.fits(file.state) && file.lead.map { !file.isKept(from: $0, under: jurisdiction) } ?? false
+        }
+        // What was answered stays with who answered; who has the case by now is asked when it was not met.
+        let department = running.contains { $0.lead == order.department } ? order.department : running.first?.lead
+        let open = running.filter { $0.lead == department }
         guard !open.isEmpty else { return Outcome() }
         let original = try await transaction.query("select demand, basis from supervision_orders where id = \(order.id)").first
         guard let (words, basis) = try original?.decode((String, String?).self) else { throw DeskError.notFound }
         let again = demand.flatMap { words.contains($0) ? nil : "\($0)\n\(words)" } ?? words
-        return Outcome(
-            issued: try await issue(
-                level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id)))
+        let issued = try await issue(level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id))
+        // Its words are the old one's: it is kept from whom that was kept from.
+        try await OrderStore.copyLeft(from: order.id, to: issued, in: transaction)
+        return Outcome(issued: issued)
     }
 }

@@ -69,13 +69,25 @@ enum OrderStore {
             """)
     }
 
-    static func list(ofCase id: CaseID, in database: some Queryable) async throws -> [SupervisionOrder] {
+    /// The orders on a case that are not kept from its reader.
+    static func list(ofCase id: CaseID, within scope: CaseScope, in database: some Queryable) async throws -> [SupervisionOrder] {
         try await database.query(
             """
             select \(columns) from supervision_orders o join supervision_order_cases oc on oc.order_id = o.id
-            where oc.case_id = \(id) and oc.left_at is null order by o.id
+            where oc.case_id = \(id) and oc.left_at is null and not \(kept(from: scope)) order by o.id
             """
         ).map(order)
+    }
+
+    /// The orders that are or were on a case and are kept from its reader all the same: they are or were about a report.
+    static func kept(ofCase id: CaseID, from scope: CaseScope, in database: some Queryable) async throws -> Set<SupervisionOrderID> {
+        Set(
+            try await database.query(
+                """
+                select o.id from supervision_orders o join supervision_order_cases oc on oc.order_id = o.id
+                where oc.case_id = \(id) and \(kept(from: scope))
+                """
+            ).map { try $0.decode(SupervisionOrderID.self) })
     }
 
     /// The orders on a case, locked until the transaction ends.
@@ -113,10 +125,28 @@ enum OrderStore {
             """)
     }
 
+    /// Takes a case from orders. One that has no case any more and was not answered asks nobody, and is over.
     static func take(_ id: CaseID, from orders: [SupervisionOrderID], at now: Instant, in transaction: Transaction) async throws {
         guard !orders.isEmpty else { return }
         try await transaction.execute(
             "update supervision_order_cases set left_at = \(now) where case_id = \(id) and order_id = any(\(orders))")
+        try await transaction.execute(
+            """
+            update supervision_orders o set state = 'lapsed', decided_at = greatest(o.changed_at, \(now)),
+                changed_at = greatest(o.changed_at, \(now)), version = o.version + 1
+            where o.id = any(\(orders)) and o.state in ('issued', 'acknowledged')
+                and not exists (select from supervision_order_cases oc where oc.order_id = o.id and oc.left_at is null)
+            """)
+    }
+
+    /// Says of an order, too, which cases had left the one that it repeats.
+    static func copyLeft(from old: SupervisionOrderID, to new: SupervisionOrderID, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            insert into supervision_order_cases (order_id, case_id, left_at)
+            select \(new), case_id, left_at from supervision_order_cases where order_id = \(old) and left_at is not null
+            on conflict do nothing
+            """)
     }
 
     static func cases(of id: SupervisionOrderID, in database: some Queryable) async throws -> [CaseID] {
@@ -150,11 +180,13 @@ enum OrderStore {
     static func condition(_ scope: CaseScope) -> SQL {
         switch scope {
         case .everything: "true"
-        case .departments(let departments, let accused):
-            """
-            o.department = any(\(departments)) and not \(SupervisionOrder.kept(from: accused))
-            """
+        case .departments(let departments, _): "o.department = any(\(departments)) and not \(kept(from: scope))"
         case .registeredBy, .nothing: "false"
         }
+    }
+
+    private static func kept(from scope: CaseScope) -> SQL {
+        guard case .departments(_, let accused) = scope else { return "false" }
+        return SupervisionOrder.kept(from: accused)
     }
 }

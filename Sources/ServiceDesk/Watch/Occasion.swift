@@ -90,6 +90,15 @@ enum OccasionStore {
         try await transaction.execute("delete from occasions where \(row(of: occasion))")
     }
 
+    /// An event of a case raised nothing by a trigger; the next such event is noted anew.
+    static func forget(_ trigger: OrderTrigger, on id: CaseID, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            delete from occasions where case_id = \(id) and ordinal = 0
+                and (effect = 'order' and subject = \(trigger.id) or effect = 'event' and subject = \(trigger.event.rawValue))
+            """)
+    }
+
     private static func row(of occasion: Occasion) -> SQL {
         """
         case_id = \(occasion.id) and ordinal = \(occasion.ordinal) and effect = \(occasion.effect) and subject = \(occasion.subject)

@@ -16,6 +16,10 @@ private struct LateClock {
     let isParked: Bool
     /// Since when it runs against its department, if it was late already at another's.
     let inheritedAt: Instant?
+    /// Whether its department let it pass before another did, and got it back.
+    let isBack: Bool
+    /// Whom the report accuses, if it is one.
+    let accused: [DepartmentCode]
     /// The rule that it counts by.
     let rule: String
 
@@ -30,6 +34,8 @@ private struct LateClock {
         let parkedUntil = try row.get("parked_until", as: Day?.self)
         isParked = order == nil && parkedUntil.map { today <= $0 } ?? false
         inheritedAt = try row.get("inherited_at")
+        isBack = try row.get("is_back")
+        accused = try row.get("accused")
         rule = try row.get("rule")
     }
 }
@@ -63,10 +69,6 @@ extension Watch {
         }
     }
 
-    private var isCounted: SQL {
-        "not (\(Self.awaitingRecount) and due_at >= \(now.adding(seconds: -Self.secondsForRecount)))"
-    }
-
     private func markTogether(_ clocks: [(id: CaseID, ordinal: Int)], into tally: inout WatchTally) async throws {
         let (marked, yellow, red) = try await database.transaction { try await markBatch(clocks, in: $0) }
         tally.marked += marked
@@ -91,7 +93,12 @@ extension Watch {
                     and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked) and \(isCounted)
                 returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
-            select m.*, c.parked_until, p.ended_at as inherited_at from marked m join cases c on c.id = m.case_id
+            select m.*, c.parked_until, case when c.kind = 'report' then c.accused else '{}' end as accused, p.ended_at as inherited_at,
+                exists (
+                    select from clocks q
+                    where q.case_id = m.case_id and q.ordinal < m.ordinal and q.stage = m.stage and q.due_at = m.due_at
+                        and q.department = m.department and q.ended_at > q.due_at) as is_back
+            from marked m join cases c on c.id = m.case_id
             left join clocks p on \(Clock.cameLate("m", from: "p"))
             order by m.case_id, m.ordinal
             """
@@ -104,9 +111,10 @@ extension Watch {
                 Notice.Subject(clock.id, clock: clock.ordinal))
         }
         try await Notices.add(.overdue, told, at: now, in: transaction)
-        // What a department let pass is not its successor's: that one gets no card for what came to it late.
+        // What a department let pass is not its successor's: that one gets no card for what came to it late. Nor does who
+        // leads a report against itself until a ruling: it cannot read any more what it lets pass.
         let cards = late.filter { !$0.isParked && $0.inheritedAt == nil }.compactMap { clock -> NewCard? in
-            guard let department = clock.department else { return nil }
+            guard let department = clock.department, !jurisdiction.map.isBarred(department, when: clock.accused) else { return nil }
             return NewCard(
                 colour: clock.order == nil ? .yellow : .red, department: department, id: clock.id, ordinal: clock.ordinal,
                 order: clock.order)
@@ -158,7 +166,7 @@ extension Watch {
     /// From when on its department lets it pass: its due instant. What came late from another department counts from its
     /// coming, and who is to answer another's order, as long as its level gives.
     private func grace(of clock: LateClock) -> Instant {
-        guard let inheritedAt = clock.inheritedAt else { return clock.dueAt }
+        guard let inheritedAt = clock.inheritedAt, !clock.isBack else { return clock.dueAt }
         guard clock.order != nil, let limit = jurisdiction.limits[id: clock.rule]?.limit else { return inheritedAt }
         return jurisdiction.calendar.due(from: inheritedAt, limit: limit).dueAt.adding(microseconds: 1)
     }

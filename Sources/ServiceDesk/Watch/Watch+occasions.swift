@@ -117,23 +117,19 @@ extension Watch {
             try await OccasionStore.finish(occasion, at: now, in: transaction)
             return nil
         }
-        if let later = try await postponement(of: occasion, in: transaction) {
+        if let later = postponement(on: file, clock) {
             try await OccasionStore.postpone(occasion, to: later, in: transaction)
             return nil
         }
         return clock
     }
 
-    /// Until when the line waits with a case that is parked, or with a clock that stands still.
-    private func postponement(of occasion: Occasion, in transaction: Transaction) async throws -> Instant? {
-        let rows = try await transaction.query(
-            """
-            select c.parked_until, k.paused_at is not null from cases c left join clocks k on k.case_id = c.id and k.ordinal = \(occasion.ordinal)
-            where c.id = \(occasion.id)
-            """)
-        guard let (parkedUntil, isPaused) = try rows.first?.decode((Day?, Bool).self) else { return nil }
-        if let parkedUntil, now.day <= parkedUntil { return parkedUntil.advanced(by: 1).start }
-        return isPaused ? now.day.advanced(by: 1).start : nil
+    /// Until when the line waits with a case that is parked, with a clock that stands still, and with a report that is to be
+    /// taken from who leads it. An order waits for its answer all the same while its case is parked.
+    private func postponement(on file: Case, _ clock: Clock?) -> Instant? {
+        if clock?.order == nil, let parkedUntil = file.parkedUntil, now.day <= parkedUntil { return parkedUntil.advanced(by: 1).start }
+        let waits = clock?.isPaused ?? false || file.lead.map { file.isKept(from: $0, under: jurisdiction) } ?? false
+        return waits ? now.day.advanced(by: 1).start : nil
     }
 
     private func raiseOrder(_ occasion: Occasion, on file: Case, into tally: inout WatchTally, in transaction: Transaction) async throws {
@@ -141,14 +137,19 @@ extension Watch {
         if occasion.ordinal > 0 {
             clock = try await lateClock(of: occasion, in: file, in: transaction)
             if clock == nil { return }
-        } else if let later = try await postponement(of: occasion, in: transaction) {
+        } else if let later = postponement(on: file, nil) {
             return try await OccasionStore.postpone(occasion, to: later, in: transaction)
         }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
         // Taken from the list since: nothing is raised by a rule that is gone.
         guard let trigger = jurisdiction.triggers.first(where: { $0.id == occasion.subject }) else { return }
+        if occasion.ordinal == 0, file.state.isEnded {
+            // Nobody works on it. Once it is taken up again, the next such event raises the order.
+            return try await OccasionStore.forget(trigger, on: file.id, in: transaction)
+        }
         let outcome = try await OrderIssuing(at: now, under: jurisdiction, in: transaction).raise(trigger, on: file, for: clock)
         tally.orders += outcome.issued == nil ? 0 : 1
         tally.recommendations += outcome.isRecommended ? 1 : 0
+        tally.redCards += outcome.redCards
     }
 }

@@ -42,7 +42,7 @@ extension Watch {
             let from = last ?? (Instant(microseconds: 0), CaseID(rawValue: 0), 0)
             let over = try await database.query(
                 """
-                select due_at, case_id, ordinal, stage from clocks where \(Self.endingByItself) and due_at < \(now)
+                select due_at, case_id, ordinal, stage from clocks where \(Self.endingByItself) and due_at < \(now) and \(isCounted)
                     and (due_at, case_id, ordinal) > (\(from.dueAt), \(from.id), \(from.ordinal))
                 order by due_at, case_id, ordinal limit \(Self.batch)
                 """

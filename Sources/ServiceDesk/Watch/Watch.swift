@@ -59,7 +59,7 @@ struct Watch: Sendable {
             select least(
                 (select min(due_at) from clocks where \(unmarked) and not (\(awaitingRecount))),
                 (select min(at) from occasions where done_at is null),
-                (select min(due_at) from clocks where \(endingByItself)),
+                (select min(due_at) from clocks where \(endingByItself) and not (\(awaitingRecount))),
                 (select (min(suspended_until) + 1)::timestamp at time zone interval '8 hours' from cases where suspended_until is not null),
                 (select (min(parked_until) + 1)::timestamp at time zone interval '8 hours' from cases where parked_until is not null))
             """
@@ -77,8 +77,13 @@ struct Watch: Sendable {
         and due_at >= (select calendar_loaded_at from list_version)
         """
 
-    /// For how long what awaits its recount is not marked as late: no fault there keeps the watch from it for ever.
-    static let secondsForRecount: Int64 = 600
+    /// For how long what awaits its recount is neither late nor over: no fault there keeps the watch from it for ever.
+    private static let secondsForRecount: Int64 = 600
+
+    /// The rows of `clocks` whose limit stands.
+    var isCounted: SQL {
+        "not (\(Self.awaitingRecount) and due_at >= \(now.adding(seconds: -Self.secondsForRecount)))"
+    }
 
     /// The rows of `clocks` that are or will be late and are not marked so: the predicate of the index `clocks_to_mark`.
     static let unmarked: SQL = """

@@ -59,11 +59,11 @@ let permissionTable = """
 
 /// The same for supervision orders on `urban-1`. Whoever has no row is told that it is not theirs.
 let orderPermissionTable = """
-    action      | who        | issued acknowledged replied accepted rejected unmet
-    acknowledge | lead       | yes    state        state   state    state    state
-    reply       | lead       | yes    yes          state   state    state    state
-    accept      | supervisor | state  state        yes     state    state    state
-    reject      | supervisor | state  state        yes     state    state    state
+    action      | who        | issued acknowledged replied accepted rejected unmet lapsed
+    acknowledge | lead       | yes    state        state   state    state    state state
+    reply       | lead       | yes    yes          state   state    state    state state
+    accept      | supervisor | state  state        yes     state    state    state state
+    reject      | supervisor | state  state        yes     state    state    state state
     """
 
 /// A table of marks by action, who and state.

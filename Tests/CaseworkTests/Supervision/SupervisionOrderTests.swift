@@ -5,7 +5,7 @@ import WorkingTime
 struct SupervisionOrderTests {
     static func order(in state: SupervisionOrder.State = .issued, dueAt: Instant = day("2026-03-05").end) -> SupervisionOrder {
         let replied = [.replied, .accepted, .rejected].contains(state)
-        let decided = [.accepted, .rejected, .unmet].contains(state)
+        let decided = [.accepted, .rejected, .unmet, .lapsed].contains(state)
         return SupervisionOrder(
             id: SupervisionOrderID(rawValue: 8), department: "urban-1", level: .order, issuedAt: at("03-02 10:00"), dueAt: dueAt,
             changedAt: at("03-02 10:00"), state: state, acknowledgedAt: state == .issued ? nil : at("03-02 10:00"),

@@ -117,8 +117,9 @@ struct LifecycleWalk {
         if let clock = file.clocks.last(where: { $0.stage == .handle && $0.isOpen && !$0.countsLate }) {
             return .applySilence(clock.ordinal)
         }
-        return [SystemCommand.endSuspension, .endParking, .endCallback, .applySilence(1), .recount(), .recount(), .recount()]
-            .randomElement(using: &random) ?? .recount()
+        let recount = SystemCommand.recount(loadedAt: then, marked: [])
+        return [.endSuspension, .endParking, .endCallback, .applySilence(1), recount, recount, recount].randomElement(using: &random)
+            ?? recount
     }
 
     /// Nil for what is more than a command.
