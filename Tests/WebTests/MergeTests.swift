@@ -38,6 +38,21 @@ struct MergeTests {
         #expect(told.json["history"].items.last?["facts"]["outcome"].text == "solved")
     }
 
+    @Test func `a repeat of what turns out to be a report is kept from the accused with it, before any ruling`() async throws {
+        let line = try await GivenLine.shared()
+        let (parent, child) = (try await line.submit(), try await line.givenReceived())
+        try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        let request = try await line.requestReturn(parent)
+        #expect(try await line.read(child, as: .handler).status == 200)
+        try await line.step(
+            "PUT", "\(parent.path)/classification", of: parent, as: .dispatcher,
+            #"{"kind":"report","against":{"department":"331102-urban-management"}}"#)
+        #expect(try await line.read(child, as: .handler).status == 404)
+        try await line.rule(request, upheld: true, of: parent)
+        #expect(try await line.read(child, as: .handler).status == 404)
+        #expect(try await line.read(child, as: .helper).status == 200)
+    }
+
     @Test func `a repeat that leaves at the moment its parent is answered hears nothing of it`() async throws {
         let line = try await GivenLine(connections: 8)
         let (parent, child) = (try await line.givenHandling(), try await line.givenReceived())

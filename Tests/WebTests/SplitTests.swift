@@ -121,29 +121,83 @@ struct SplitTests {
         await line.stop()
     }
 
-    /// Split before the complaint has a department, so that only the later step could bring both together.
+    /// Split before the complaint has a department, so that only a later step could bring both together.
+    fileprivate static func halves(_ line: GivenLine) async throws -> (complaint: GivenCase, report: GivenCase, holder: String) {
+        let complaint = try await line.givenReceived()
+        let placed = body.replacing(#""category""#, with: #""region":"331102","category""#)
+        let split = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, placed)
+        try #require(split.status == 201, "\(split.text)")
+        let report = GivenCase(number: split.json["number"].text, queryCode: complaint.queryCode, answer: split)
+        return (complaint, report, split.json["department"]["code"].text)
+    }
+
     @Test func `neither half goes to who has the other, by whatever step`() async throws {
         let line = try await GivenLine.shared()
-        let complaint = try await line.givenReceived()
-        let body = #"{"title":"收受好处","body":"放任占道。","category":"030701","region":"331102","against":{"department":"331102-construction"}}"#
-        let split = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, body)
-        let holder = split.json["department"]["code"].text
-        #expect(split.status == 201 && !holder.isEmpty)
+        let (complaint, report, holder) = try await Self.halves(line)
         let dispatch = #"{"department":"\#(holder)"}"#
         let refused = try await line.call("PUT", "\(complaint.path)/dispatch", as: .dispatcher, seen: 1, dispatch)
         #expect(refused.status == 422 && refused.faults == ["/department department_kept_apart"], "\(refused.text)")
         let helping = #"{"department":"331121-market-regulation","supporting":["\#(holder)"]}"#
         let helped = try await line.call("PUT", "\(complaint.path)/dispatch", as: .dispatcher, seen: 1, helping)
         #expect(helped.status == 422 && helped.faults == ["/supporting/0 department_kept_apart"], "\(helped.text)")
+        // Nor by joining what it has.
+        let parent = try await line.submit()
+        try await line.rule(try await line.requestReturn(parent, to: holder), upheld: true, of: parent)
+        let joined = try await line.call(
+            "PUT", "\(complaint.path)/merge", as: .dispatcher, seen: 1, #"{"parent":"\#(parent.number)"}"#)
+        #expect(joined.status == 422 && joined.faults == ["/parent department_kept_apart"], "\(joined.text)")
         try await line.step(
             "PUT", "\(complaint.path)/dispatch", of: complaint, as: .dispatcher, #"{"department":"331121-market-regulation"}"#)
         // Whom else the report turns out to accuse does not change who must not know of it.
-        let report = "/v1/cases/\(split.json["number"].text)"
-        let seen = split.json["version"].int
         let asked = try await line.call(
-            "POST", "\(report)/supporting-departments", as: .dispatcher, seen: seen,
+            "POST", "\(report.path)/supporting-departments", as: .dispatcher, seen: report.answer.version,
             #"{"departments":["331121-market-regulation"],"text":"协助"}"#)
         #expect(asked.status == 422 && asked.faults == ["/departments/0 department_kept_apart"], "\(asked.text)")
+    }
+
+    @Test func `a complaint goes on among its bureaus, and a refusal tells its department of no report`() async throws {
+        let line = try await GivenLine.shared()
+        let (complaint, _, holder) = try await Self.halves(line)
+        try #require(holder == Person.government.rawValue)
+        try await line.step(
+            "PUT", "\(complaint.path)/dispatch", of: complaint, as: .dispatcher,
+            #"{"department":"331102-urban-management","supporting":["331102-construction"]}"#)
+        let asked = try await line.call(
+            "POST", "\(complaint.path)/supporting-departments", as: .handler, seen: try await line.read(complaint, as: .handler).version,
+            #"{"departments":["\#(holder)"],"text":"协助"}"#)
+        #expect((200...201).contains(asked.status), "\(asked.text)")
+        try await line.rule(try await line.requestReturn(complaint), upheld: true, of: complaint)
+        #expect(try await line.read(complaint, as: .helper).json["department"]["code"].text == Person.neighbour.rawValue)
+    }
+
+    @Test func `a half that joined another case does not follow it to who has the other`() async throws {
+        let line = try await GivenLine.shared()
+        let (complaint, _, holder) = try await Self.halves(line)
+        let parent = try await line.submit()
+        try await line.step("PUT", "\(complaint.path)/merge", of: complaint, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        try await line.rule(try await line.requestReturn(parent, to: holder), upheld: true, of: parent)
+        #expect(try await line.read(parent, as: .governmentHead).status == 200)
+        #expect(try await line.read(complaint, as: .governmentHead).status == 404)
+        #expect(try await line.read(complaint, as: .supervisor).json["department"].isNull)
+    }
+
+    @Test func `of two who bring both halves to one department at once, one does`() async throws {
+        let line = try await GivenLine.shared()
+        for _ in 0..<5 {
+            let (complaint, report, _) = try await Self.halves(line)
+            let requests = [
+                ("PUT", "\(complaint.path)/dispatch", 1, #"{"department":"331121-market-regulation"}"#),
+                (
+                    "POST", "\(report.path)/supporting-departments", report.answer.version ?? 1,
+                    #"{"departments":["331121-market-regulation"],"text":"协助"}"#
+                ),
+            ]
+            let statuses = try await together(2) { index in
+                let (method, path, seen, body) = requests[index]
+                return try await line.call(method, path, as: .dispatcher, seen: seen, body).status
+            }
+            #expect(statuses.filter { $0 == 422 }.count == 1, "\(statuses)")
+        }
     }
 
     @Test(arguments: [

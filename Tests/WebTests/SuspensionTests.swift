@@ -37,6 +37,18 @@ struct SuspensionTests {
         await line.stop()
     }
 
+    @Test func `what ended while it rested was not moved by its rest`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.givenHandling()
+        try await line.decide(.suspension, try await line.ask(.suspension, of: file), of: file)
+        line.clock.now = try #require(Instant(rfc3339: "2026-09-18T10:00:00+08:00"))
+        _ = try await line.withdraw(file)
+        let clock = try await line.clock("handle", of: file)
+        #expect(clock["state"].text == "cancelled" && clock["recounted_due_at"].isNull, "\(clock)")
+        #expect(clock["segments"].items.last?["due_at"].text == clock["due_at"].text)
+        await line.stop()
+    }
+
     @Test(arguments: [
         (#"{"ground":"correction","reason":"x","until":"2026-09-28"}"#, "/ground unknown_value"),
         (#"{"ground":"inspection","reason":"x","until":"2026-09-16"}"#, "/until review_day_outside"),

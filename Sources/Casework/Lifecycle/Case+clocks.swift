@@ -133,6 +133,8 @@ extension Case {
         for stage in Self.statuteStages + [.feedback] { try handOver(stage, at: now, under: jurisdiction) }
         if openIndex(.handle) != nil {
             try handOver(.handle, at: now, under: jurisdiction)
+        } else if clocks.contains(where: { $0.stage == .handle && $0.ending == .met }), !isEndedBySilence {
+            try startHandlingAgain(at: now, under: jurisdiction)
         } else if !isEndedBySilence {
             try startHandling(at: now, under: jurisdiction)
         }
@@ -162,6 +164,14 @@ extension Case {
             let awaitsAcceptance = openIndex(.accept) != nil || isNew && statuteRule(for: .accept, at: now, under: jurisdiction) != nil
             if !awaitsAcceptance { try start(.handle, at: now, against: lead, under: jurisdiction) }
         }
+    }
+
+    /// The whole limit once more, of a matter that was answered: whatever its rule counts from is past.
+    mutating func startHandlingAgain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
+        let rule =
+            statuteRule(for: .handle, at: now, under: jurisdiction) ?? platformRule(for: .handle, at: now, under: jurisdiction)
+        guard let rule else { throw .noTimeLimit(.handle) }
+        start(by: rule, at: now, against: lead, under: jurisdiction)
     }
 
     /// What acceptance means for the clocks: the statute's own count of the matter may begin now.

@@ -19,12 +19,17 @@ extension Case {
     }
 
     /// What of a decision on the parent concerns its repeats: whose it is now, what the answer is, how it ended. Nil: nothing.
-    public func following(_ parent: Decision, from old: Case, under jurisdiction: Jurisdiction) -> Decision? {
+    /// - Parameter apart: the departments that have the other half of the repeat, if it was split.
+    public func following(_ parent: Decision, apart: [DepartmentCode], under jurisdiction: Jurisdiction) -> Decision? {
         var draft = Draft(self, by: .system, at: max(parent.next.changedAt, changedAt), under: jurisdiction)
-        if parent.next.lead != old.lead {
-            // A repeat that accuses others than its parent does is kept from them all the same.
-            draft.next.lead = parent.next.lead.flatMap { draft.isAccused($0) ? nil : $0 }
-            draft.say(.parentMoved, facts: ["department": draft.next.lead?.rawValue ?? ""])
+        // What is kept from the parent's department for the repeat's own sake is kept from it all the same, and what turns out
+        // to be a report, until it is taken from whom it accuses.
+        let lead = parent.next.lead.flatMap { lead in
+            draft.isAccused(lead) || apart.contains(lead) || parent.next.isKept(from: lead, under: jurisdiction) ? nil : lead
+        }
+        if lead != draft.next.lead {
+            draft.next.lead = lead
+            draft.say(.parentMoved, facts: ["department": lead?.rawValue ?? ""])
         }
         for event in parent.events {
             switch event.kind {
@@ -49,6 +54,6 @@ extension Case {
 extension Decision {
     /// Whether repeats that joined the case have to be told.
     public func concernsRepeats(from old: Case) -> Bool {
-        next.lead != old.lead || events.contains { [.replied, .closed, .refused].contains($0.kind) }
+        next.lead != old.lead || next.keptFrom != old.keptFrom || events.contains { [.replied, .closed, .refused].contains($0.kind) }
     }
 }

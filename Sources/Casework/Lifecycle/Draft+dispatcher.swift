@@ -50,7 +50,7 @@ extension Draft {
 
     /// A report leaves the department that it turns out to accuse, for the one that receives in its place.
     private mutating func takeBack(from lead: DepartmentCode, member: String) throws(Refusal) {
-        guard let receiver = jurisdiction.map.receiver(inPlaceOf: lead, when: next.accused + apart) else {
+        guard let receiver = jurisdiction.map.receiver(inPlaceOf: lead, when: next.accused, but: apart) else {
             throw .nobodyAboveTheAccused(member: member)
         }
         try endSuspension()
@@ -78,7 +78,8 @@ extension Draft {
         try checkReceiver(department, member: "/department")
         var helpers: [DepartmentCode] = []
         for (index, helper) in supporting.enumerated() where helper != department && !helpers.contains(helper) {
-            try checkReceiver(helper, member: "/supporting/\(index)")
+            // Who helps already goes on helping.
+            if !next.supporting.contains(helper) { try checkReceiver(helper, member: "/supporting/\(index)") }
             helpers.append(helper)
         }
         next.lead = department

@@ -57,11 +57,7 @@ extension Draft {
         next.rejection = nil
         next.reopenings += 1
         if next.dispatches > 0 {
-            let rule =
-                next.statuteRule(for: .handle, at: now, under: jurisdiction)
-                ?? next.platformRule(for: .handle, at: now, under: jurisdiction)
-            guard let rule else { throw .noTimeLimit(.handle) }
-            next.start(by: rule, at: now, against: next.lead, under: jurisdiction)
+            try next.startHandlingAgain(at: now, under: jurisdiction)
             try restartSupports()
             change(to: .handling)
         } else {

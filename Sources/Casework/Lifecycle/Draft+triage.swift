@@ -25,6 +25,7 @@ extension Draft {
         guard parent.filedAsReport == next.filedAsReport, parent.kind == .report || next.kind != .report,
             Set(parent.accused) == Set(next.accused)
         else { throw .parentOfAnotherKind }
+        if let lead = parent.lead, apart.contains(lead) { throw .departmentKeptApart(member: "/parent") }
         next.parent = parent.id
         next.end(.dispatch, as: .met, at: now)
         finish(as: .merged, outcome: .merged)

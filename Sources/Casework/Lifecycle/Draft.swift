@@ -64,10 +64,8 @@ struct Draft {
     func checkReceiver(_ department: DepartmentCode, member: String) throws(Refusal) {
         guard jurisdiction.map.department(department) != nil else { throw .unknownDepartment(member: member) }
         if isAccused(department) { throw .departmentIsAccused(member: member) }
-        if jurisdiction.map.isBarred(department, when: apart) { throw .departmentKeptApart(member: member) }
+        if apart.contains(department) { throw .departmentKeptApart(member: member) }
     }
 
-    func isAccused(_ department: DepartmentCode) -> Bool {
-        next.kind == .report && jurisdiction.map.isBarred(department, when: next.accused)
-    }
+    func isAccused(_ department: DepartmentCode) -> Bool { next.isKept(from: department, under: jurisdiction) }
 }

@@ -16,13 +16,15 @@ struct Accusation {
 
     /// The department itself, or who receives in its place: the first above it that is not barred, or else the supervision body.
     /// Nil: nobody is left.
-    func receiver(for department: DepartmentCode) -> DepartmentCode? {
+    /// - Parameter others: who is passed over beside them.
+    func receiver(for department: DepartmentCode, but others: [DepartmentCode] = []) -> DepartmentCode? {
+        func receives(_ department: DepartmentCode) -> Bool { !barred.contains(department) && !others.contains(department) }
         var candidate: DepartmentCode? = department
         while let here = candidate {
-            if !barred.contains(here) { return here }
+            if receives(here) { return here }
             candidate = map.department(here)?.parent
         }
-        return map.supervisionBody.flatMap { barred.contains($0) ? nil : $0 }
+        return map.supervisionBody.flatMap { receives($0) ? $0 : nil }
     }
 }
 
@@ -49,7 +51,10 @@ extension ResponsibilityMap {
 
     /// Who receives a report in place of the department: the first above it that is not barred, or else the supervision body.
     /// Nil: nobody is left.
-    public func receiver(inPlaceOf department: DepartmentCode, when accused: [DepartmentCode]) -> DepartmentCode? {
-        Accusation(of: accused, in: self).receiver(for: department)
+    /// - Parameter others: who is passed over beside them.
+    public func receiver(
+        inPlaceOf department: DepartmentCode, when accused: [DepartmentCode], but others: [DepartmentCode]
+    ) -> DepartmentCode? {
+        Accusation(of: accused, in: self).receiver(for: department, but: others)
     }
 }

@@ -168,7 +168,9 @@ extension ServiceDesk {
         }
         var apart: [DepartmentCode] = []
         switch command {
-        case .dispatch, .classify, .ruleOnReturn, .requestSupport:
+        // Who asks to help with a complaint is not told by a refusal that there is a report; and who helps does not see who asks.
+        case .requestSupport where !file.filedAsReport && !staff.holds(anyOf: [.dispatcher]): break
+        case .dispatch, .classify, .ruleOnReturn, .requestSupport, .merge:
             apart = try await CaseReader.departmentsApart(from: file.id, in: transaction)
         default: break
         }
@@ -198,7 +200,8 @@ extension ServiceDesk {
             let repeated = try await CaseStore.lock(child, within: .everything, in: transaction)
             // It may have left while its lock was waited for.
             guard repeated.parent == file.id else { continue }
-            guard let followed = repeated.following(decision, from: file, under: jurisdiction) else { continue }
+            let apart = try await CaseReader.departmentsApart(from: child, in: transaction)
+            guard let followed = repeated.following(decision, apart: apart, under: jurisdiction) else { continue }
             try await CaseStore.save(followed, over: repeated, in: transaction)
         }
     }

@@ -67,7 +67,7 @@ struct MergeTests {
             let decision = try old.decide(command, by: actor.staff, at: now, under: parent.jurisdiction)
             parent.follow(decision)
             guard decision.concernsRepeats(from: old) else { return false }
-            child.follow(try #require(child.file.following(decision, from: old, under: parent.jurisdiction)))
+            child.follow(try #require(child.file.following(decision, apart: [], under: parent.jurisdiction)))
             return true
         }
         #expect(try !follow(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 10:00")))

@@ -63,6 +63,17 @@ struct StatuteTests {
         #expect(story.clock(.handle)?.isOpen == true && story.clock(.handle)?.department == story.file.lead)
     }
 
+    @Test func `who gets an answered report in place of the accused has the whole limit of its statute`() throws {
+        var story = try Story.begin(.complaint, under: try Self.jurisdiction.get())
+        try story.accept(at("03-02 10:00"))
+        try story.reply(at("03-10 11:00"))
+        let lead = try #require(story.file.lead)
+        // Ten working days from receipt would be over.
+        let found = Classification(kind: .report, regime: Regime(name: "metrology", matter: "any"), against: .department(lead))
+        try story.tell(.classify(found), by: .dispatcher, at("04-20 09:00"))
+        #expect(story.clock(.handle)?.rule == "MT-HANDLE" && story.clock(.handle)?.startedAt == at("04-20 09:00"))
+    }
+
     @Test func `where silence ends the matter nobody is late, and what is left is to tell the requester`() throws {
         var story = try Self.story(under: "market regulation")
         try story.accept(at("03-04 09:00"))

@@ -113,7 +113,7 @@ struct LifecycleWorld {
         save(decision, of: index)
         let repeated = 1 - index
         guard decision.concernsRepeats(from: old), files[repeated].parent == old.id,
-            let followed = files[repeated].following(decision, from: old, under: jurisdiction)
+            let followed = files[repeated].following(decision, apart: [], under: jurisdiction)
         else { return }
         save(followed, of: repeated)
     }
