@@ -39,7 +39,14 @@ extension Draft {
         facts["service"] = opinion.service?.rawValue
         facts["result"] = opinion.result?.rawValue
         say(kind, opinion.text, facts: facts)
-        guard next.state == .callback, opinion.isDissatisfied else { return }
+        guard next.state == .callback else { return }
+        guard opinion.isDissatisfied else {
+            // Content after all, when asked again: silence may close it from now on.
+            if kind == .calledBack, opinion.contacted, next.openClock(.callback) == nil {
+                try next.start(.callback, at: now, against: nil, under: jurisdiction)
+            }
+            return
+        }
         let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
         if Double(next.callbacks.count { $0.opinion.isDissatisfied }) <= most {
             try orderRework(nil)

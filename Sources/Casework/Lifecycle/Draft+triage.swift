@@ -29,7 +29,7 @@ extension Draft {
         next.parent = parent.id
         next.end(.dispatch, as: .met, at: now)
         finish(as: .merged, outcome: .merged)
-        next.lead = parent.lead.flatMap { isAccused($0) ? nil : $0 }
+        next.lead = parent.lead.flatMap { isAccused($0) || parent.isKept(from: $0, under: jurisdiction) ? nil : $0 }
         say(.merged, facts: ["parent": parent.number.description])
     }
 

@@ -51,6 +51,20 @@ struct CallbackTests {
         #expect(story.file.clocks.count { $0.stage == .rework } == 2)
     }
 
+    @Test func `who is content after all, when asked again, may be silent from then on`() throws {
+        var story = try Story.reaching(.callback)
+        try story.hear(.rate(Self.unhappy), Self.now)
+        try story.reply(at("03-03 10:00"))
+        try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        try story.tell(.recordCallback(Self.unhappy), by: .supervisor, at("03-03 12:00"))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-04 12:00"))
+        #expect(story.openStages.isEmpty, "not reached is not content")
+        try story.tell(.recordCallback(Opinion(contacted: true, solved: true)), by: .supervisor, at("03-05 12:00"))
+        #expect(story.file.state == .callback && story.openStages == ["callback"])
+        try story.run(.endCallback, at("03-30 09:00"))
+        #expect(story.file.state == .closed && story.file.outcome == .solved)
+    }
+
     @Test func `requesters rate each answer once, also after it closed`() throws {
         let content = Opinion(contacted: true, solved: true)
         var story = try Story.reaching(.callback)

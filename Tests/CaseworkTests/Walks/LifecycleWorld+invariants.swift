@@ -25,6 +25,10 @@ extension LifecycleWorld {
         let file = files[index]
         let accused = { (department: DepartmentCode) in file.kind == .report && jurisdiction.map.isBarred(department, when: file.accused) }
         let parent = file.parent.map { files[$0.rawValue - 1] }
+        // But for whom it accuses, or its parent does.
+        let whereParentIs = parent?.lead.flatMap { lead in
+            accused(lead) || parent?.isKept(from: lead, under: jurisdiction) ?? false ? nil : lead
+        }
         let difference = difference(index)
         let outcomes: Set<Outcome?> =
             switch file.state {
@@ -47,7 +51,7 @@ extension LifecycleWorld {
                 (hasLead == nil || hasLead == (file.lead != nil), "one lead from dispatch on"),
                 (hasLead == nil || hasLead == (file.dispatches > 0), "dispatches are counted"),
                 (file.state != .merged || file.dispatches == 0, "only what waits joins another"),
-                (parent == nil || file.lead == parent?.lead.flatMap { accused($0) ? nil : $0 }, "a repeat is where its parent is"),
+                (parent == nil || file.lead == whereParentIs, "a repeat is where its parent is"),
                 (parent == nil || parent?.parent == nil, "no repeat of a repeat"),
                 (file.lead.map { !file.supporting.contains($0) } ?? file.supporting.isEmpty, "nobody leads and helps"),
                 (Set(file.supporting).count == file.supporting.count, "each helps once"),
