@@ -156,6 +156,21 @@ struct OrderTests {
         await line.stop()
     }
 
+    @Test func `what a report has left is not asked of whom it accuses, also where the case has gone on to it`() async throws {
+        let line = try await GivenLine()
+        let (leaving, staying) = (try await line.submit(), try await line.submit())
+        let path = "/v1/supervision-orders/\(try await line.order([leaving, staying]))"
+        try await Self.classify(line, leaving, #"{"kind":"report","against":{"department":"331102-construction"}}"#)
+        _ = try await line.call("PUT", "\(path)/reply", as: .handler, #"{"text":"已办"}"#)
+        try await line.rule(try await line.requestReturn(staying), upheld: true, of: staying)
+        let rejected = try await line.call("PUT", "\(path)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
+        #expect(rejected.status == 200 && rejected.json["state"].text == "rejected" && rejected.json["successor"].isNull)
+        #expect(try await line.call("GET", "/v1/supervision-orders", as: .helper).json["items"].items.isEmpty)
+        let history = try await line.call("GET", "\(staying.path)/events", as: .helper)
+        #expect(history.status == 200 && !history.text.contains("order_"), "\(history.text)")
+        await line.stop()
+    }
+
     @Test func `who leads a report against itself until a ruling is ordered nothing`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()

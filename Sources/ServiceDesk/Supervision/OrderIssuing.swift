@@ -120,8 +120,12 @@ struct OrderIssuing {
             return Outcome(isRecommended: isNew)
         }
         try await Notices.add(.orderUnmet, told, order: rule == nil ? order.id : nil, at: now, in: transaction)
+        let accused = try await OrderStore.accused(leftFrom: order.id, in: transaction)
         let running = files.filter { file in
-            CaseAction.issueOrder.fits(file.state) && file.lead.map { !file.isKept(from: $0, under: jurisdiction) } ?? false
+            guard CaseAction.issueOrder.fits(file.state), let lead = file.lead else { return false }
+            // Who is new to the words of an order is not one of whom they may speak.
+            let mayRead = lead == order.department || !jurisdiction.map.isBarred(lead, when: accused)
+            return mayRead && !file.isKept(from: lead, under: jurisdiction)
         }
         // What was answered stays with who answered; who has the case by now is asked when it was not met.
         let department = running.contains { $0.lead == order.department } ? order.department : running.first?.lead

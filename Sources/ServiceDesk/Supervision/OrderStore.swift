@@ -139,6 +139,16 @@ enum OrderStore {
             """)
     }
 
+    /// Whom the reports accuse that have left an order.
+    static func accused(leftFrom order: SupervisionOrderID, in transaction: Transaction) async throws -> [DepartmentCode] {
+        try await transaction.query(
+            """
+            select distinct unnest(c.accused) from supervision_order_cases oc join cases c on c.id = oc.case_id
+            where oc.order_id = \(order) and oc.left_at is not null and c.kind = 'report'
+            """
+        ).map { try $0.decode(DepartmentCode.self) }
+    }
+
     /// Says of an order, too, which cases had left the one that it repeats.
     static func copyLeft(from old: SupervisionOrderID, to new: SupervisionOrderID, in transaction: Transaction) async throws {
         try await transaction.execute(
