@@ -5,8 +5,6 @@ import NIOHTTP1
 
 /// HTTP/1.1 without TLS, with a limit for slow request heads.
 public struct PlainHTTP1Channel: ServerChildChannel {
-    public typealias Value = HTTP1Channel.Value
-
     private let base: HTTP1Channel
     private let requestHeadLimit: Duration
 
@@ -22,8 +20,9 @@ public struct PlainHTTP1Channel: ServerChildChannel {
         self.requestHeadLimit = requestHeadLimit
     }
 
-    public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+    public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
+        let setup = base.setup(channel: channel, logger: logger).flatMapThrowing { connection in
+            let accepted = AcceptedConnection(connection)
             // The future is complete when it is returned, so this still runs before the first byte.
             let pipeline = channel.pipeline.syncOperations
             let encoder = try pipeline.handler(type: HTTPResponseEncoder.self)
@@ -31,11 +30,13 @@ public struct PlainHTTP1Channel: ServerChildChannel {
             let progress = RequestProgress()
             try pipeline.addHandler(RequestHeadTimeout(limit: requestHeadLimit, progress: progress), position: .before(encoder))
             try pipeline.addHandler(progress, position: .after(decoder))
-            return value
+            return accepted
         }
+        return channel.closing(unless: setup)
     }
 
-    public func handle(value: Value, logger: Logger) async {
-        await base.handle(value: value, logger: logger)
+    public func handle(value: AcceptedConnection, logger: Logger) async {
+        await base.handle(value: value.connection, logger: logger)
+        withExtendedLifetime(value) {}
     }
 }

@@ -16,13 +16,16 @@ struct RunningServer: Sendable {
     var address: String { "127.0.0.1:\(port)" }
 
     /// Runs the server for the length of `body`, then stops it.
-    static func with(_ builder: HTTPServerBuilder, _ body: @escaping @Sendable (RunningServer) async throws -> Void) async throws {
+    static func with(
+        _ builder: HTTPServerBuilder, on group: MultiThreadedEventLoopGroup = .singleton,
+        _ body: @escaping @Sendable (RunningServer) async throws -> Void
+    ) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let service = try builder.buildServer(
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            eventLoopGroup: group,
             logger: logger,
             responder: { request, writer, _ in try await respond(to: request, writer) },
             onServerRunning: { channel in
