@@ -5,6 +5,7 @@ import Logging
 public final class Statistics: Sendable {
     let database: Database
     let pages = SharedReads<ReportQuery, [UInt8]>()
+    private let countings = Turns(most: 2)
     private let exports = ExportSlots(most: 2)
     private let dryRuns = ExportSlots(most: 1)
 
@@ -17,6 +18,18 @@ public final class Statistics: Sendable {
     public func openExport() throws(ReportError) -> ExportSlot {
         guard let slot = exports.take() else { throw .busy("all export slots are taken") }
         return slot
+    }
+
+    /// Counts months from their rows, all in one snapshot, when it is their turn. That takes seconds, and at the start of a month
+    /// many ask at once: a few connections are for them, the others for the line.
+    func count<T: Sendable>(_ read: @escaping @Sendable (Transaction) async throws -> T) async throws(ReportError) -> T {
+        do {
+            return try await countings.wait {
+                try await self.database.transaction(isolation: .repeatableRead, readOnly: true) { try await read($0) }
+            }
+        } catch {
+            throw ReportError(error)
+        }
     }
 
     /// Takes the place for a dry run. It keeps a processor busy for its whole length, so that there is one at a time.

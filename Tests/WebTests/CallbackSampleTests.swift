@@ -1,5 +1,6 @@
 import Casework
 import Cryptography
+import Database
 import Formats
 import ServiceDesk
 import Testing
@@ -39,6 +40,29 @@ struct CallbackSampleTests {
         #expect(none.status == 201 && none.json["population"].int == 0 && none.json["cases"].items.isEmpty)
         let list = try await line.call("GET", "\(Self.path)?limit=2", as: .supervisor).json
         #expect(list["items"].items.map { $0["id"] } == [none.json["id"], usual.json["id"]] && !list["next"].isNull)
+        await line.stop()
+    }
+
+    @Test func `no more are drawn at once than are read in one answer`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        try await line.reply(file)
+        try await line.review(file, approved: true)
+        try await line.close(file)
+        try await line.database.execute(
+            """
+            insert into cases overriding system value
+            select (jsonb_populate_record(c, jsonb_build_object('id', c.id + n, 'number', '260916-' || 900000 + n || '-0'))).*
+            from cases c, generate_series(1, \(CallbackSample.most)) n
+            """)
+        let today = line.clock.now.day
+        let all = try await line.call("POST", Self.path, as: .supervisor, #"{"from":"\#(today)","to":"\#(today)","share":1}"#)
+        #expect(all.status == 422 && all.faults == ["/share sample_too_large"], "\(all.text)")
+        #expect(try await line.count("select count(*) from callback_samples") == 0)
+        let most = try await line.call("POST", Self.path, as: .supervisor, #"{"from":"\#(today)","to":"\#(today)","share":0.9998}"#)
+        #expect(most.status == 201 && most.json["drawn"].int == CallbackSample.most)
+        #expect(most.json["cases"].items.count == CallbackSample.most && most.json["population"].int == CallbackSample.most + 1)
         await line.stop()
     }
 

@@ -11,6 +11,8 @@ public enum ScorecardRefusal: Error, Sendable, Hashable {
     case alreadyDecided
     /// Whoever was reached has said what they say; it is not asked again.
     case alreadyChecked
+    /// A sample would have this many cases, more than anybody calls.
+    case sampleTooLarge(Int, most: Int)
     /// There is no such department, or it is not the appellant's or below theirs.
     case notYourDepartment
 }

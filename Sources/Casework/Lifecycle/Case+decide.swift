@@ -88,9 +88,11 @@ extension Case {
     }
 
     /// Decides what the line does by rule. A command whose time has not come, or has gone, is refused: several processes may try.
-    /// - Parameter heldByOthers: other requesters' repeats have joined the case.
+    /// - Parameters:
+    ///   - heldByOthers: other requesters' repeats have joined the case.
+    ///   - marked: the ordinals of the clocks whose being overdue stands in the history.
     public func decide(
-        _ command: SystemCommand, heldByOthers: Bool = false, at now: Instant, under jurisdiction: Jurisdiction
+        _ command: SystemCommand, heldByOthers: Bool, marked: Set<Int>, at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) -> Decision {
         var draft = Draft(self, by: .system, at: max(now, changedAt), under: jurisdiction)
         switch command {
@@ -98,7 +100,7 @@ extension Case {
         case .endParking: try draft.endParking()
         case .endCallback: try draft.endCallback()
         case .applySilence(let ordinal): try draft.applySilence(to: ordinal)
-        case .recount(let loadedAt, let marked): try draft.recount(loadedAt: loadedAt, marked: marked)
+        case .recount(let loadedAt): try draft.recount(loadedAt: loadedAt, marked: marked)
         }
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }

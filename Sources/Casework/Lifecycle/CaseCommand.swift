@@ -90,8 +90,8 @@ public enum SystemCommand: Sendable {
     /// The limit of a clock that gives silence a meaning is over; by its ordinal.
     case applySilence(Int)
     /// The calendar changed: due instants that were provisional are counted anew. What was over when it was loaded, or is
-    /// marked as overdue by its ordinal, stays.
-    case recount(loadedAt: Instant, marked: Set<Int>)
+    /// marked as overdue, stays.
+    case recount(loadedAt: Instant)
 }
 
 /// Who is asked before a disclosure is decided.

@@ -27,14 +27,15 @@ extension Decision {
     /// - Parameters:
     ///   - orders: the orders on the case.
     ///   - old: the case before the decision.
-    /// - Returns: the orders that changed, and those that the case leaves.
+    /// - Returns: the orders that changed, and those that the case leaves. One that it leaves without a case, and that nobody has
+    ///   answered, has lapsed: it asks nobody any more.
     public mutating func handOver(
         _ orders: [OrderOnCase], from old: Case, under jurisdiction: Jurisdiction
-    ) throws(Refusal) -> (moved: [SupervisionOrder], left: [SupervisionOrderID]) {
+    ) throws(Refusal) -> (changed: [SupervisionOrder], left: [SupervisionOrderID]) {
         guard let lead = next.lead, concernsOrders(from: old), let author = events.last?.author else { return ([], []) }
         let now = next.changedAt
         let isApart = next.keptFrom != old.keptFrom
-        var moved: [SupervisionOrder] = []
+        var changed: [SupervisionOrder] = []
         var left: [SupervisionOrderID] = []
         for place in orders where place.order.isOpen || isApart && place.order.decidedAt == nil {
             let order = place.order
@@ -42,14 +43,15 @@ extension Decision {
             if !place.isAlone || lead != old.lead && jurisdiction.map.isBarred(lead, when: place.accused) {
                 next.endClock(of: order.id, as: .cancelled, at: now)
                 left.append(order.id)
+                if place.isAlone, order.isOpen { changed.append(order.lapsed(at: now)) }
                 events.append(CaseEvent(.orderLeft, at: now, by: author, facts: facts))
             } else if lead != old.lead, order.isOpen {
                 try next.moveClock(of: order.id, at: now, under: jurisdiction)
-                moved.append(order.moved(to: lead, at: now))
+                changed.append(order.moved(to: lead, at: now))
                 events.append(CaseEvent(.orderMoved, at: now, by: author, facts: facts))
             }
         }
-        return (moved, left)
+        return (changed, left)
     }
 }
 
@@ -71,6 +73,15 @@ extension SupervisionOrder {
         next.state = .issued
         next.acknowledgedAt = nil
         next.changedAt = max(changedAt, now)
+        next.version += 1
+        return next
+    }
+
+    fileprivate func lapsed(at now: Instant) -> SupervisionOrder {
+        var next = self
+        next.state = .lapsed
+        next.changedAt = max(changedAt, now)
+        next.decidedAt = next.changedAt
         next.version += 1
         return next
     }

@@ -75,7 +75,7 @@ extension ServiceDesk {
                     for index in stride(from: lane, to: cases.count, by: Self.recountLanes) {
                         try Task.checkCancellation()
                         do throws(DeskError) {
-                            let command = SystemCommand.recount(loadedAt: wanted.loadedAt, marked: [])
+                            let command = SystemCommand.recount(loadedAt: wanted.loadedAt)
                             if try await self.carryOut(command, on: CaseID(rawValue: cases[index]), at: clock()) { counted += 1 }
                         } catch .failed(let reason) {
                             // One case that cannot be counted keeps nobody else from it.

@@ -100,15 +100,5 @@ extension HistoryLine {
 
     private var isLeftForTheRequester: Bool { facts["means"] == Contact.Means.tracking.rawValue }
 
-    /// The order that the line tells of.
-    var order: SupervisionOrderID? { facts["order"].flatMap { Int($0) }.map(SupervisionOrderID.init(rawValue:)) }
-
-    private var facts: [String: String] {
-        guard let object = try? JSONParser.parse(Array(factsJSON.utf8)).object else { return [:] }
-        var facts: [String: String] = [:]
-        for name in object.keys { facts[name] = object[name]?.string }
-        return facts
-    }
-
     private func facts(named names: Set<String>) -> String { CaseEvent.json(of: facts.filter { names.contains($0.key) }) }
 }

@@ -129,14 +129,12 @@ extension ServiceDesk {
             let jurisdiction = self.jurisdiction
             return try await self.database.transaction { transaction in
                 let file = try await CaseStore.lock(id, within: .everything, in: transaction)
-                var (command, others) = (command, false)
-                if case .recount(let loadedAt, _) = command {
-                    command = .recount(loadedAt: loadedAt, marked: try await ClockStore.marked(of: id, in: transaction))
-                }
+                var (others, marked): (Bool, Set<Int>) = (false, [])
                 if case .endSuspension = command { others = try await CaseReader.hasRepeats(id, in: transaction) }
+                if case .recount = command { marked = try await ClockStore.marked(of: id, in: transaction) }
                 let decision: Decision
                 do throws(Refusal) {
-                    decision = try file.decide(command, heldByOthers: others, at: now, under: jurisdiction)
+                    decision = try file.decide(command, heldByOthers: others, marked: marked, at: now, under: jurisdiction)
                 } catch {
                     return false
                 }
@@ -184,8 +182,8 @@ extension ServiceDesk {
         var decision = decision
         if decision.concernsOrders(from: file), file.clocks.contains(where: { $0.order != nil }) {
             let orders = try await OrderStore.lockAll(ofCase: file.id, in: transaction)
-            let (moved, left) = try decision.handOver(orders, from: file, under: jurisdiction)
-            for order in moved { try await OrderStore.save(order, in: transaction) }
+            let (changed, left) = try decision.handOver(orders, from: file, under: jurisdiction)
+            for order in changed { try await OrderStore.save(order, in: transaction) }
             try await OrderStore.take(file.id, from: left, at: decision.next.changedAt, in: transaction)
         }
         try await CaseStore.save(decision, over: file, in: transaction)

@@ -1,4 +1,5 @@
 import Casework
+import Formats
 import WorkingTime
 
 /// A case with its text, as somebody entitled to read it sees it.
@@ -63,4 +64,14 @@ public struct HistoryLine: Sendable {
     public let text: String?
     /// A JSON object.
     public let factsJSON: String
+
+    var facts: [String: String] {
+        guard let object = try? JSONParser.parse(Array(factsJSON.utf8)).object else { return [:] }
+        var facts: [String: String] = [:]
+        for name in object.keys { facts[name] = object[name]?.string }
+        return facts
+    }
+
+    /// The order that it tells of.
+    var order: SupervisionOrderID? { facts["order"].flatMap { Int($0) }.map(SupervisionOrderID.init(rawValue:)) }
 }

@@ -24,6 +24,9 @@ public struct CallbackDraw: Sendable {
 
 /// A sample as it was drawn.
 public struct CallbackSample: Sendable {
+    /// So many cases are drawn at once: all are read in one answer.
+    public static let most = 5000
+
     public let id: Int
     public let days: ClosedRange<Day>
     public let department: DepartmentCode?

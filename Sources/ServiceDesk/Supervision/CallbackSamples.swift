@@ -19,6 +19,7 @@ extension ServiceDesk {
             }
             let seed = try draw.seed ?? Crockford.encode(Random.bytes(10))
             let departments = draw.department.map(jurisdiction.map.subtree)
+            let drawn: SQL = "(s.population::bigint * \(share) + 999999) / 1000000"
             let among: SQL = departments.map { "c.department = any(\($0))" } ?? "true"
             return try await self.database.transaction { transaction in
                 try await self.answers.once(key, at: now, in: transaction) {
@@ -39,11 +40,14 @@ extension ServiceDesk {
                         ), drawn as (
                             insert into callback_sample_cases (sample_id, place, case_id, department, outcome)
                             select s.id, d.place, d.id, d.department, d.outcome
-                            from sample s join closed d on d.place <= (s.population::bigint * \(share) + 999999) / 1000000
+                            from sample s join closed d on d.place <= least(\(drawn), \(CallbackSample.most))
                         )
-                        select id from sample
+                        select s.id, \(drawn) from sample s
                         """)
-                    guard let id = try rows.first?.decode(Int.self) else { throw DeskError.failed("no id for a sample") }
+                    guard let (id, count) = try rows.first?.decode((Int, Int).self) else { throw DeskError.failed("no id for a sample") }
+                    guard count <= CallbackSample.most else {
+                        throw ScorecardRefusal.sampleTooLarge(count, most: CallbackSample.most)
+                    }
                     return answer(try await Self.sample(id, in: transaction))
                 }
             }

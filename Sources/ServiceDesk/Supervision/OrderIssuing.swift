@@ -131,8 +131,7 @@ struct OrderIssuing {
         let department = running.contains { $0.lead == order.department } ? order.department : running.first?.lead
         let open = running.filter { $0.lead == department }
         guard !open.isEmpty else { return Outcome() }
-        let original = try await transaction.query("select demand, basis from supervision_orders where id = \(order.id)").first
-        guard let (words, basis) = try original?.decode((String, String?).self) else { throw DeskError.notFound }
+        let (words, basis) = try await OrderStore.demand(of: order.id, in: transaction)
         let again = demand.flatMap { words.contains($0) ? nil : "\($0)\n\(words)" } ?? words
         let issued = try await issue(level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id))
         // Its words are the old one's: it is kept from whom that was kept from.

@@ -59,6 +59,12 @@ enum OrderStore {
         return try order(row)
     }
 
+    static func demand(of id: SupervisionOrderID, in transaction: Transaction) async throws -> (words: String, basis: String?) {
+        let rows = try await transaction.query("select demand, basis from supervision_orders where id = \(id)")
+        guard let row = rows.first else { throw DeskError.notFound }
+        return try row.decode((String, String?).self)
+    }
+
     static func save(_ order: SupervisionOrder, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
@@ -125,18 +131,11 @@ enum OrderStore {
             """)
     }
 
-    /// Takes a case from orders. One that has no case any more and was not answered asks nobody, and is over.
+    /// Takes a case from orders.
     static func take(_ id: CaseID, from orders: [SupervisionOrderID], at now: Instant, in transaction: Transaction) async throws {
         guard !orders.isEmpty else { return }
         try await transaction.execute(
             "update supervision_order_cases set left_at = \(now) where case_id = \(id) and order_id = any(\(orders))")
-        try await transaction.execute(
-            """
-            update supervision_orders o set state = 'lapsed', decided_at = greatest(o.changed_at, \(now)),
-                changed_at = greatest(o.changed_at, \(now)), version = o.version + 1
-            where o.id = any(\(orders)) and o.state in ('issued', 'acknowledged')
-                and not exists (select from supervision_order_cases oc where oc.order_id = o.id and oc.left_at is null)
-            """)
     }
 
     /// Whom the reports accuse that have left an order.

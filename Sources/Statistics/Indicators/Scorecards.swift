@@ -8,29 +8,25 @@ extension Statistics {
     public func scorecards(
         _ query: ScorecardQuery, under jurisdiction: Jurisdiction, at now: Instant
     ) async throws(ReportError) -> Scorecards {
-        do {
-            return try await database.transaction(isolation: .repeatableRead, readOnly: true) { transaction in
-                let reading = TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
-                let seals = try await reading.seals(of: query.parts.filter(\.isWhole).map(\.month))
-                var parts: [Scorecards.Part] = []
-                var total = Tally()
-                var groups: [ScorecardGroup: Tally] = [:]
-                for part in query.parts {
-                    let seal = seals[part.month]
-                    let tallies = seal == nil ? try await reading.live(part, at: now) : try await reading.sealed(part.month)
-                    for (place, tally) in tallies {
-                        total += tally
-                        groups[query.group(of: place, in: part.month), default: Tally()] += tally
-                    }
-                    let weights = seal?.weights ?? ScorecardWeights(jurisdiction.settings, on: part.days.upperBound)
-                    guard let weights else { throw ReportError.listsMissing("weights of the scorecard") }
-                    parts.append(Scorecards.Part(month: part.month, days: part.days, sealedAt: seal?.at, weights: weights))
+        try await count { transaction in
+            let reading = TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
+            let seals = try await reading.seals(of: query.parts.filter(\.isWhole).map(\.month))
+            var parts: [Scorecards.Part] = []
+            var total = Tally()
+            var groups: [ScorecardGroup: Tally] = [:]
+            for part in query.parts {
+                let seal = seals[part.month]
+                let tallies = seal == nil ? try await reading.live(part, at: now) : try await reading.sealed(part.month)
+                for (place, tally) in tallies {
+                    total += tally
+                    groups[query.group(of: place, in: part.month), default: Tally()] += tally
                 }
-                let items = groups.sorted { Self.isBefore($0.key, $1.key) }.map { (group: $0.key, tally: $0.value) }
-                return Scorecards(parts: parts, total: total, items: items)
+                let weights = seal?.weights ?? ScorecardWeights(jurisdiction.settings, on: part.days.upperBound)
+                guard let weights else { throw ReportError.listsMissing("weights of the scorecard") }
+                parts.append(Scorecards.Part(month: part.month, days: part.days, sealedAt: seal?.at, weights: weights))
             }
-        } catch {
-            throw ReportError(error)
+            let items = groups.sorted { Self.isBefore($0.key, $1.key) }.map { (group: $0.key, tally: $0.value) }
+            return Scorecards(parts: parts, total: total, items: items)
         }
     }
 
@@ -39,13 +35,9 @@ extension Statistics {
         of month: Month, under jurisdiction: Jurisdiction, at now: Instant
     ) async throws(ReportError) -> [TallyPlace: Tally] {
         let query = ScorecardQuery(days: month.first...month.last, grouping: .department, departments: nil)
-        do {
-            return try await database.transaction(isolation: .repeatableRead, readOnly: true) { transaction in
-                try await TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
-                    .live(query.parts[0], at: now)
-            }
-        } catch {
-            throw ReportError(error)
+        return try await count { transaction in
+            try await TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
+                .live(query.parts[0], at: now)
         }
     }
 
@@ -54,25 +46,21 @@ extension Statistics {
         of month: Month, by grouping: ScorecardQuery.Grouping, under jurisdiction: Jurisdiction, at now: Instant
     ) async throws(ReportError) -> Corrections? {
         let query = ScorecardQuery(days: month.first...month.last, grouping: grouping, departments: nil)
-        do {
-            return try await database.transaction(isolation: .repeatableRead, readOnly: true) { transaction in
-                let reading = TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
-                guard let seal = try await reading.seals(of: [month])[month] else { return nil }
-                var before: [ScorecardGroup: Tally] = [:]
-                var after: [ScorecardGroup: Tally] = [:]
-                for (place, tally) in try await reading.sealed(month) {
-                    before[query.group(of: place, in: month), default: Tally()] += tally
-                }
-                for (place, tally) in try await reading.live(query.parts[0], at: now) {
-                    after[query.group(of: place, in: month), default: Tally()] += tally
-                }
-                let groups = Set(before.keys).union(after.keys).sorted(by: Self.isBefore)
-                return Corrections(
-                    sealedAt: seal.at,
-                    items: groups.flatMap { Correction.all($0, before[$0] ?? Tally(), after[$0] ?? Tally(), weights: seal.weights) })
+        return try await count { transaction in
+            let reading = TallyReading(transaction: transaction, scope: query.scope(under: jurisdiction), jurisdiction: jurisdiction)
+            guard let seal = try await reading.seals(of: [month])[month] else { return nil }
+            var before: [ScorecardGroup: Tally] = [:]
+            var after: [ScorecardGroup: Tally] = [:]
+            for (place, tally) in try await reading.sealed(month) {
+                before[query.group(of: place, in: month), default: Tally()] += tally
             }
-        } catch {
-            throw ReportError(error)
+            for (place, tally) in try await reading.live(query.parts[0], at: now) {
+                after[query.group(of: place, in: month), default: Tally()] += tally
+            }
+            let groups = Set(before.keys).union(after.keys).sorted(by: Self.isBefore)
+            return Corrections(
+                sealedAt: seal.at,
+                items: groups.flatMap { Correction.all($0, before[$0] ?? Tally(), after[$0] ?? Tally(), weights: seal.weights) })
         }
     }
 

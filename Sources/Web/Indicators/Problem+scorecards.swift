@@ -31,6 +31,13 @@ extension Problem {
                 .conflict(
                     "already_checked", Words("已抽查", "Already checked"),
                     Words("诉求人已接通并作答，不再重复询问。", "The requester was reached and has answered; they are not asked again."))
+            case .sampleTooLarge(let count, let most):
+                Problem(
+                    member: "/share", "sample_too_large",
+                    Words(
+                        "将抽取 \(count) 件，一次最多 \(most) 件；请减小比例、缩短期间或按单位抽取。",
+                        "\(count) cases would be drawn, at most \(most) at once; take a smaller share, a shorter period or one department.")
+                )
             case .notYourDepartment:
                 Problem(
                     member: "/department", "not_your_department",

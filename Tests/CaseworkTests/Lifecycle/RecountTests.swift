@@ -14,7 +14,7 @@ struct RecountTests {
     }
 
     private static func recounted(_ file: Case, _ now: Instant) throws -> Decision {
-        try file.decide(.recount(loadedAt: now, marked: []), at: now, under: try Given.announced.get())
+        try file.decide(.recount(loadedAt: now), at: now, under: try Given.announced.get())
     }
 
     @Test func `what is provisional moves, and the history says from when to when`() throws {
@@ -53,15 +53,16 @@ struct RecountTests {
         let file = try Self.story().file
         let (loadedAt, now) = (at("03-30 20:00"), day("2026-03-30").end.justAfter)
         let jurisdiction = try Given.announced.get()
-        let next = try file.decide(.recount(loadedAt: loadedAt, marked: []), at: now, under: jurisdiction).next
+        let next = try file.decide(.recount(loadedAt: loadedAt), at: now, under: jurisdiction).next
         #expect(next.mainClock?.dueAt == day("2026-03-31").end && next.mainClock?.standing(at: now) == .running)
         #expect(
-            try file.decide(.recount(loadedAt: loadedAt, marked: []), at: at("04-02 09:00"), under: jurisdiction).next.mainClock?.dueAt
+            try file.decide(.recount(loadedAt: loadedAt), at: at("04-02 09:00"), under: jurisdiction).next.mainClock?.dueAt
                 == day("2026-03-31").end)
         let ordinal = try #require(file.mainClock?.ordinal)
-        let marked = (try? file.decide(.recount(loadedAt: loadedAt, marked: [ordinal]), at: now, under: jurisdiction).next) ?? file
+        let recount = SystemCommand.recount(loadedAt: loadedAt)
+        let marked = (try? file.decide(recount, heldByOthers: false, marked: [ordinal], at: now, under: jurisdiction).next) ?? file
         #expect(marked.mainClock?.dueAt == day("2026-03-30").end)
-        let late = (try? file.decide(.recount(loadedAt: now, marked: []), at: now, under: jurisdiction).next) ?? file
+        let late = (try? file.decide(.recount(loadedAt: now), at: now, under: jurisdiction).next) ?? file
         #expect(late.mainClock?.dueAt == day("2026-03-30").end)
     }
 
@@ -80,7 +81,7 @@ struct RecountTests {
         let file = try Self.story().file
         let now = at("03-30 09:00")
         // With a working Saturday it would have been due on Saturday, the 28th.
-        let next = (try? file.decide(.recount(loadedAt: now, marked: []), at: now, under: shorter).next) ?? file
+        let next = (try? file.decide(.recount(loadedAt: now), at: now, under: shorter).next) ?? file
         #expect(next.mainClock?.dueAt == day("2026-03-30").end)
         #expect(next.mainClock?.standing(at: now) == .running)
     }

@@ -42,6 +42,13 @@ extension Story {
     }
 }
 
+extension Case {
+    /// As the line does where nobody else has joined the case and nothing is marked as overdue.
+    func decide(_ command: SystemCommand, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) -> Decision {
+        try decide(command, heldByOthers: false, marked: [], at: now, under: jurisdiction)
+    }
+}
+
 extension TimeWish {
     static func extending(until day: Day) -> TimeWish { TimeWish(kind: .extension, reason: "情况复杂", until: day) }
     static func resting(until day: Day, for ground: SuspensionGround = .requester) -> TimeWish {

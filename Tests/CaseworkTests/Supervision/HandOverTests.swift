@@ -18,9 +18,9 @@ struct HandOverTests {
     func `an order about this case alone goes with it, within the time that is left`(state: SupervisionOrder.State) throws {
         var (before, ruling) = try Self.ruled()
         let order = SupervisionOrderTests.order(in: state)
-        let (moved, left) = try ruling.handOver([OrderOnCase(order, isAlone: true)], from: before, under: try Given.usual.get())
+        let (changed, left) = try ruling.handOver([OrderOnCase(order, isAlone: true)], from: before, under: try Given.usual.get())
         #expect(left.isEmpty)
-        let next = try #require(moved.first)
+        let next = try #require(changed.first)
         #expect(next.department == "urban-2")
         #expect(next.state == .issued, "the new department has acknowledged nothing")
         #expect(next.acknowledgedAt == nil)
@@ -37,8 +37,8 @@ struct HandOverTests {
     @Test func `an order about several cases stays with the others`() throws {
         var (before, ruling) = try Self.ruled()
         let order = SupervisionOrderTests.order()
-        let (moved, left) = try ruling.handOver([OrderOnCase(order, isAlone: false)], from: before, under: try Given.usual.get())
-        #expect(moved.isEmpty)
+        let (changed, left) = try ruling.handOver([OrderOnCase(order, isAlone: false)], from: before, under: try Given.usual.get())
+        #expect(changed.isEmpty)
         #expect(left == [order.id])
         let clock = try #require(ruling.next.clocks.last { $0.order == order.id })
         #expect(clock.ending == .cancelled && clock.endedAt == at("03-03 09:00") && clock.department == "urban-1")
@@ -48,18 +48,20 @@ struct HandOverTests {
     @Test func `an order from which a report has left goes to nobody whom that accuses`() throws {
         var (before, ruling) = try Self.ruled()
         let order = SupervisionOrderTests.order()
-        let (moved, left) = try ruling.handOver(
+        let (changed, left) = try ruling.handOver(
             [OrderOnCase(order, isAlone: true, accused: ["urban-2"])], from: before, under: try Given.usual.get())
-        #expect(moved.isEmpty && left == [order.id])
+        #expect(left == [order.id])
+        let lapsed = try #require(changed.first)
+        #expect(lapsed.state == .lapsed && lapsed.decidedAt == at("03-03 09:00") && lapsed.version == order.version + 1)
         #expect(ruling.next.clocks.last { $0.order == order.id }?.ending == .cancelled)
     }
 
     @Test(arguments: [SupervisionOrder.State.replied, .accepted, .rejected])
     func `an answered order stays with whom answered`(state: SupervisionOrder.State) throws {
         var (before, ruling) = try Self.ruled()
-        let (moved, left) = try ruling.handOver(
+        let (changed, left) = try ruling.handOver(
             [OrderOnCase(SupervisionOrderTests.order(in: state), isAlone: true)], from: before, under: try Given.usual.get())
-        #expect(moved.isEmpty && left.isEmpty)
+        #expect(changed.isEmpty && left.isEmpty)
         #expect(ruling.events.map(\.kind) == [.returnUpheld, .dispatched])
     }
 
@@ -70,9 +72,9 @@ struct HandOverTests {
         var ruling = try before.decide(
             .ruleOnReturn(Ruling(verdict: .rejected, text: "应办")), by: Actor.dispatcher.staff, at: at("03-03 09:00"),
             under: story.jurisdiction)
-        let (moved, left) = try ruling.handOver(
+        let (changed, left) = try ruling.handOver(
             [OrderOnCase(SupervisionOrderTests.order(), isAlone: true)], from: before, under: try Given.usual.get())
-        #expect(moved.isEmpty && left.isEmpty)
+        #expect(changed.isEmpty && left.isEmpty)
         #expect(ruling.next.clocks.contains { $0.order != nil && $0.isOpen && $0.department == "urban-1" })
     }
 }

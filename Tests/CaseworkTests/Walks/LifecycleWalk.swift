@@ -117,7 +117,7 @@ struct LifecycleWalk {
         if let clock = file.clocks.last(where: { $0.stage == .handle && $0.isOpen && !$0.countsLate }) {
             return .applySilence(clock.ordinal)
         }
-        let recount = SystemCommand.recount(loadedAt: then, marked: [])
+        let recount = SystemCommand.recount(loadedAt: then)
         return [.endSuspension, .endParking, .endCallback, .applySilence(1), recount, recount, recount].randomElement(using: &random)
             ?? recount
     }

@@ -73,7 +73,7 @@ struct LifecycleWorld {
             try settle(try file.decide(command, heldByOthers: others, at: now, under: jurisdiction), of: step.file)
         case .system(let command):
             let others = files[1 - step.file].parent == file.id
-            try settle(try file.decide(command, heldByOthers: others, at: now, under: jurisdiction), of: step.file)
+            try settle(try file.decide(command, heldByOthers: others, marked: [], at: now, under: jurisdiction), of: step.file)
         case .order(let both, let staff):
             try issue(on: both ? [0, 1] : [step.file], by: staff)
         case .answer(let index, let command, let staff):
@@ -106,9 +106,9 @@ struct LifecycleWorld {
         var decision = decision
         let old = files[index]
         let own = orders.filter { casesOfOrders[$0.id, default: []].contains(index) }
-        let (moved, left) = try decision.handOver(
+        let (changed, left) = try decision.handOver(
             own.map { OrderOnCase($0, isAlone: casesOfOrders[$0.id, default: []].count == 1) }, from: old, under: jurisdiction)
-        for order in moved { orders[order.id.rawValue - 1] = order }
+        for order in changed { orders[order.id.rawValue - 1] = order }
         for id in left { casesOfOrders[id]?.remove(index) }
         save(decision, of: index)
         let repeated = 1 - index

@@ -54,7 +54,7 @@ struct StatuteStory {
     }
 
     mutating func turn(_ command: SystemCommand, _ day: String, _ time: String = "00:00:03") throws {
-        follow(try file.decide(command, at: Self.at(day, time), under: jurisdiction))
+        follow(try file.decide(command, heldByOthers: false, marked: [], at: Self.at(day, time), under: jurisdiction))
     }
 
     private mutating func follow(_ decision: Decision) {

@@ -49,7 +49,7 @@ struct StatuteStepTests {
         var story = try disclosure()
         try story.tell(.requestCorrection("何文件", until: try #require(Day("2026-04-10"))), "2026-03-05")
         let now = try StatuteStory.at("2026-04-11", "00:00:03")
-        let decision = try story.file.decide(.endSuspension, heldByOthers: true, at: now, under: story.jurisdiction)
+        let decision = try story.file.decide(.endSuspension, heldByOthers: true, marked: [], at: now, under: story.jurisdiction)
         #expect(decision.next.state == .handling && decision.next.suspension == nil)
         #expect(decision.events.map(\.kind) == [.silence, .resumed])
         #expect(decision.next.clocks.last { $0.stage == .handle }?.isPaused == false)
