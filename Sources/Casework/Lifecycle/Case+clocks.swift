@@ -58,17 +58,19 @@ extension Case {
 
     /// Lets another clock go on with the count of an open one: against another department, or by another rule. The first ends,
     /// and is late if it was: what one department let pass is not its successor's.
-    /// - Parameter start: where the other rule's count begins, if not where the old one's did.
+    /// - Parameters:
+    ///   - start: where the other rule's count begins, if not where the old one's did.
+    ///   - granted: what of its extension the other rule leaves.
     mutating func replaceClock(
-        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, from start: Instant? = nil, at now: Instant,
-        under jurisdiction: Jurisdiction
+        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, from start: Instant? = nil, granted: Limit? = nil,
+        at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) {
         let old = clocks[index]
         guard let rule = rule ?? jurisdiction.limits[id: old.rule] else { throw .noTimeLimit(old.stage) }
         var next = Clock(
             ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: start ?? old.startedAt,
             dueAt: old.dueAt, originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
-            countsLate: rule.countsLate, order: old.order, extendedBy: rule.id == old.rule ? old.extendedBy : nil, halts: old.halts,
+            countsLate: rule.countsLate, order: old.order, extendedBy: rule.id == old.rule ? old.extendedBy : granted, halts: old.halts,
             continues: old.ordinal)
         clocks[index].end(.replaced, at: now)
         if rule.id != old.rule, !next.isPaused, let due = next.due(by: rule, under: jurisdiction.calendar) { next.move(to: due) }
@@ -133,7 +135,7 @@ extension Case {
         for stage in Self.statuteStages + [.feedback] { try handOver(stage, at: now, under: jurisdiction) }
         if openIndex(.handle) != nil {
             try handOver(.handle, at: now, under: jurisdiction)
-        } else if clocks.contains(where: { $0.stage == .handle && $0.ending == .met }), !isEndedBySilence {
+        } else if reopenings > 0 || clocks.contains(where: { $0.stage == .handle && $0.ending == .met }), !isEndedBySilence {
             try startHandlingAgain(at: now, under: jurisdiction)
         } else if !isEndedBySilence {
             try startHandling(at: now, under: jurisdiction)
@@ -166,7 +168,7 @@ extension Case {
         }
     }
 
-    /// The whole limit once more, of a matter that was answered: whatever its rule counts from is past.
+    /// The whole limit once more, of a matter that was answered or taken up again: whatever its rule counts from is past.
     mutating func startHandlingAgain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         let rule =
             statuteRule(for: .handle, at: now, under: jurisdiction) ?? platformRule(for: .handle, at: now, under: jurisdiction)

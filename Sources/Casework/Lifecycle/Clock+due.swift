@@ -3,7 +3,12 @@ import WorkingTime
 extension Clock {
     /// When it is over by `rule`, with its pauses and its extension; nil while it stands still.
     func due(by rule: TimeLimit, under calendar: WorkCalendar) -> DueDate? {
-        guard let base = calendar.due(from: startedAt, limit: rule.limit, pauses: pauses) else { return nil }
+        due(by: rule, from: startedAt, extendedBy: extendedBy, under: calendar)
+    }
+
+    /// When it would be over, counted from `start` and with another extension.
+    func due(by rule: TimeLimit, from start: Instant, extendedBy: Limit?, under calendar: WorkCalendar) -> DueDate? {
+        guard let base = calendar.due(from: start, limit: rule.limit, pauses: pauses) else { return nil }
         guard let extendedBy else { return base }
         guard let end = calendar.due(from: base.dueAt, limit: extendedBy, pauses: pauses) else { return nil }
         return DueDate(dueAt: end.dueAt, provisional: base.provisional || end.provisional, calendarVersion: end.calendarVersion)

@@ -90,9 +90,21 @@ extension Draft {
     /// What the rule of a clock grants, if it is not used up.
     private func grant(of clock: Clock) throws(Refusal) -> TimeLimit.Extension {
         guard let grant = jurisdiction.limits[id: clock.rule]?.extension else { throw .extensionNotGranted(rule: clock.rule) }
-        let used = next.timeRequests.count { $0.kind == .extension && $0.granted == true && ($0.decidedAt ?? now) >= clock.startedAt }
+        let since = statuteBegan(clock)
+        let used = next.timeRequests.count { $0.kind == .extension && $0.granted == true && ($0.decidedAt ?? now) >= since }
         guard used < grant.times else { throw .extensionsUsed(times: grant.times) }
         return grant
+    }
+
+    /// Since when the count goes by the statute that it goes by now: what another one granted ended with that.
+    private func statuteBegan(_ clock: Clock) -> Instant {
+        let limits = jurisdiction.limits
+        var first = clock
+        while let last = first.continues.flatMap({ ordinal in next.clocks.first { $0.ordinal == ordinal } }) {
+            guard limits[id: last.rule]?.regime == limits[id: clock.rule]?.regime else { return last.endedAt ?? clock.startedAt }
+            first = last
+        }
+        return clock.startedAt
     }
 
     /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.

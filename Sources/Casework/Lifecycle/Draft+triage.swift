@@ -70,7 +70,8 @@ extension Draft {
         let platform = next.platformRule(for: .handle, at: now, under: jurisdiction).map { ($0, dispatched) }
         guard let rule = next.statuteRule(for: .handle, at: now, under: jurisdiction) else { return platform }
         switch rule.startEvent {
-        case "received": return (rule, next.receivedAt)
+        // Taken up again before anybody had it, it counts from the dispatch.
+        case "received": return (rule, next.reopenings > 0 ? dispatched : next.receivedAt)
         case "dispatched": return (rule, dispatched)
         default:
             if let accepted = next.acceptedAt { return (rule, accepted) }
@@ -95,16 +96,20 @@ extension Draft {
         let events = [next.receivedAt, next.acceptedAt] + next.clocks.filter { $0.stage == .sign }.map { $0.startedAt }
         let start = events.contains(old.startedAt) ? start : old.startedAt
         let calendar = jurisdiction.calendar
-        if rule.regime == TimeLimit.hotline, !old.isPaused,
-            let due = calendar.due(from: start, limit: rule.limit, pauses: old.pauses)?.dueAt, due < now
+        // What was granted stays granted, but not by another statute, which grants for itself.
+        let granted =
+            rule.extension != nil && rule.regime == jurisdiction.limits[id: old.rule]?.regime ? old.extendedBy : nil
+        // Of a clock that rests there is a due instant only if it would have been over before.
+        if rule.regime == TimeLimit.hotline,
+            let due = old.due(by: rule, from: start, extendedBy: granted, under: calendar)?.dueAt, due < now
         {
             // Nobody is late by the line's own change of mind: a shorter limit that would be over already counts from now,
-            // unless that would be later than the longer one.
-            guard calendar.due(from: now, limit: rule.limit).dueAt <= old.dueAt else { return }
+            // unless that would be later than the longer one, or the matter rests: it keeps what was left.
+            guard !old.isPaused, calendar.due(from: now, limit: rule.limit).dueAt <= old.dueAt else { return }
             next.clocks[index].end(.replaced, at: now)
             next.start(by: rule, at: now, against: old.department, under: jurisdiction, continues: old.ordinal)
         } else {
-            try next.replaceClock(at: index, against: old.department, by: rule, from: start, at: now, under: jurisdiction)
+            try next.replaceClock(at: index, against: old.department, by: rule, from: start, granted: granted, at: now, under: jurisdiction)
         }
     }
 }
