@@ -217,6 +217,18 @@ struct CalendarTests {
         try await eventually { try await line.clock("handle", of: file)["due_at"].text != before["due_at"].text }
         #expect(try await line.clock("handle", of: file)["due_at"].text == "2026-09-23T23:59:59+08:00")
         #expect(try await line.clock("sign", of: file)["due_at"].text == "2026-09-17T23:59:59+08:00")
+        // A server that had not heard of it writes what it knew, and no mark of its own.
+        let forget: SQL = """
+            update clocks set due_at = '2026-09-22 23:59:59.999999+08', provisional = false, calendar_version = calendar_version - 1
+            where stage = 'handle'
+            """
+        try await line.database.execute(forget)
+        #expect(try await line.desk.recount { line.clock.now } == 1)
+        #expect(try await line.clock("handle", of: file)["due_at"].text == "2026-09-23T23:59:59+08:00")
+        // Nobody goes on by an old calendar for ever.
+        try await line.database.execute(forget)
+        line.clock.now = line.clock.now.adding(seconds: 601)
+        #expect(try await line.desk.recount { line.clock.now } == 0)
         await line.stop()
     }
 }

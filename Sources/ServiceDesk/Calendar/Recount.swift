@@ -21,6 +21,7 @@ extension ServiceDesk {
             if self.jurisdiction.version < wanted.version { await self.lists.refresh() }
             // Lists that do not hold together have been reported: the old ones must not count as the new.
             guard self.jurisdiction.version >= wanted.version else { return 0 }
+            try await CalendarMarks.markStale(wanted, at: clock(), in: self.database)
             var counted = 0
             if let end = try await self.pending(by: wanted, at: clock()).last {
                 let start = Int.random(in: 0...end)
@@ -44,8 +45,6 @@ extension ServiceDesk {
         }
         return counted
     }
-
-    private typealias CalendarMark = (version: Int, loadedAt: Instant)
 
     /// Cases with a clock that an older calendar counted, neither over when it changed nor marked as overdue since: in a range
     /// the first of them, else the last one.

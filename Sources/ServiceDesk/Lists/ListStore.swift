@@ -9,11 +9,11 @@ enum ListStore {
         try await stamp(in: database).version
     }
 
-    /// The version with which the calendar last changed, and when.
-    static func calendarMark(in database: some Queryable) async throws -> (version: Int, loadedAt: Instant) {
-        let rows = try await database.query("select calendar_version, calendar_loaded_at from list_version")
+    static func calendarMark(in database: some Queryable) async throws -> CalendarMark {
+        let rows = try await database.query("select calendar_version, calendar_loaded_at, calendar_moves_from from list_version")
         guard let row = rows.first else { throw ListRowError(list: "list_version", row: "", column: "calendar_version") }
-        return try row.decode((Int, Instant).self)
+        let (version, loadedAt, movesFrom) = try row.decode((Int, Instant, Day?).self)
+        return CalendarMark(version: version, loadedAt: loadedAt, movesFrom: movesFrom)
     }
 
     /// Says when the calendar changed, where it is not the time of the database's clock.
