@@ -20,6 +20,8 @@ struct OrderTests {
         let moved = try await line.call("GET", path, as: .helper)
         #expect(moved.status == 200 && moved.json["state"].text == "issued" && moved.json["due_at"].text == due)
         #expect(moved.json["allowed_actions"].items.map { $0["action"].text } == ["acknowledge", "reply"])
+        let told = try await line.call("GET", "/v1/notices", as: .helper).json["items"].items
+        #expect(told.contains { $0["kind"].text == "order_issued" && $0["supervision_order"].int == id }, "\(told)")
         let clocks = try await line.read(file, as: .helper).json["clocks"].items.filter { $0["supervision_order"].int == id }
         #expect(clocks.map { $0["department"].text } == [Person.bureau.rawValue, Person.neighbour.rawValue])
         #expect(clocks.map { $0["state"].text } == ["replaced", "running"])

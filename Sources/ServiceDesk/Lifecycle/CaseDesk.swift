@@ -183,7 +183,13 @@ extension ServiceDesk {
         if decision.concernsOrders(from: file), file.clocks.contains(where: { $0.order != nil }) {
             let orders = try await OrderStore.lockAll(ofCase: file.id, in: transaction)
             let (changed, left) = try decision.handOver(orders, from: file, under: jurisdiction)
-            for order in changed { try await OrderStore.save(order, in: transaction) }
+            for order in changed {
+                try await OrderStore.save(order, in: transaction)
+                guard order.isOpen else { continue }
+                try await Notices.add(
+                    .orderIssued, [.department(order.department): [Notice.Subject(file.id)]], order: order.id, at: decision.next.changedAt,
+                    in: transaction)
+            }
             try await OrderStore.take(file.id, from: left, at: decision.next.changedAt, in: transaction)
         }
         try await CaseStore.save(decision, over: file, in: transaction)

@@ -120,7 +120,7 @@ struct OrderIssuing {
             return Outcome(isRecommended: isNew)
         }
         try await Notices.add(.orderUnmet, told, order: rule == nil ? order.id : nil, at: now, in: transaction)
-        let accused = try await OrderStore.accused(leftFrom: order.id, in: transaction)
+        let accused = try await OrderStore.accused(in: order.id, in: transaction)
         let running = files.filter { file in
             guard CaseAction.issueOrder.fits(file.state), let lead = file.lead else { return false }
             // Who is new to the words of an order is not one of whom they may speak.
@@ -135,7 +135,7 @@ struct OrderIssuing {
         let again = demand.flatMap { words.contains($0) ? nil : "\($0)\n\(words)" } ?? words
         let issued = try await issue(level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id))
         // Its words are the old one's: it is kept from whom that was kept from.
-        try await OrderStore.copyLeft(from: order.id, to: issued, in: transaction)
+        try await OrderStore.leaveBehind(order.id, by: issued, at: now, in: transaction)
         return Outcome(issued: issued)
     }
 }

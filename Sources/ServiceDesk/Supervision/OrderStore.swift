@@ -138,22 +138,24 @@ enum OrderStore {
             "update supervision_order_cases set left_at = \(now) where case_id = \(id) and order_id = any(\(orders))")
     }
 
-    /// Whom the reports accuse that have left an order.
-    static func accused(leftFrom order: SupervisionOrderID, in transaction: Transaction) async throws -> [DepartmentCode] {
+    /// Whom the reports accuse that are or were in an order.
+    static func accused(in order: SupervisionOrderID, in transaction: Transaction) async throws -> [DepartmentCode] {
         try await transaction.query(
             """
             select distinct unnest(c.accused) from supervision_order_cases oc join cases c on c.id = oc.case_id
-            where oc.order_id = \(order) and oc.left_at is not null and c.kind = 'report'
+            where oc.order_id = \(order) and c.kind = 'report'
             """
         ).map { try $0.decode(DepartmentCode.self) }
     }
 
-    /// Says of an order, too, which cases had left the one that it repeats.
-    static func copyLeft(from old: SupervisionOrderID, to new: SupervisionOrderID, in transaction: Transaction) async throws {
+    /// Says of an order which cases of the one that it repeats are no more in it.
+    static func leaveBehind(
+        _ old: SupervisionOrderID, by new: SupervisionOrderID, at now: Instant, in transaction: Transaction
+    ) async throws {
         try await transaction.execute(
             """
             insert into supervision_order_cases (order_id, case_id, left_at)
-            select \(new), case_id, left_at from supervision_order_cases where order_id = \(old) and left_at is not null
+            select \(new), case_id, coalesce(left_at, \(now)) from supervision_order_cases where order_id = \(old)
             on conflict do nothing
             """)
     }
