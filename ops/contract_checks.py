@@ -23,7 +23,7 @@ with open(os.environ["CONTRACT_TOKENS"], encoding="utf-8") as file:
 BEYOND_SCHEMAS = {
     "unknown_category", "unknown_region", "unknown_department", "unknown_code", "unknown_case", "in_the_future",
     "in_the_past", "before_from", "unknown_responsibility", "unknown_authority", "ends_before_it_begins", "not_yet_begun", "ends_already", "overlaps",
-    "unknown_ruling", "unknown_proposal", "period_out_of_order", "period_too_long", "sample_too_large", "not_your_department",
+    "unknown_ruling", "unknown_proposal", "period_out_of_order", "period_too_long", "sample_too_large", "before_the_weights", "not_your_department",
     "day_twice", "day_of_another_year", "notice_not_whole",
     "department_is_accused", "department_kept_apart", "nobody_above_the_accused", "department_needed", "another_department", "one_department", "reports_apart", "finished_outside_handling",
     "extension_outside", "review_day_outside", "support_open", "already_supporting", "unknown_regime", "another_case", "parent_not_dispatched",

@@ -12,4 +12,14 @@ extension Clock {
         and \(predecessor).department is distinct from \(clock).department and \(predecessor).ended_at > \(clock).due_at
         """
     }
+
+    /// When the case was first sent to the department of a row of `clocks` whose limit, counted from receipt, had ended before;
+    /// null otherwise.
+    public static func sentTooLate(_ clock: SQL) -> SQL {
+        """
+        (select min(s.started_at) from clocks s
+            where s.case_id = \(clock).case_id and s.stage = 'sign' and s.department = \(clock).department
+            having min(s.started_at) > \(clock).due_at)
+        """
+    }
 }

@@ -2,7 +2,7 @@ import Casework
 import Formats
 import Testing
 
-@Suite("Allowed actions", .timeLimit(.minutes(2)))
+@Suite("Allowed actions", .timeLimit(.minutes(5)))
 struct AllowedActionTests {
     /// Ways to bring a case where somebody can do something with it.
     private static let stages: [(name: String, reach: @Sendable (GivenLine) async throws -> GivenCase)] = [

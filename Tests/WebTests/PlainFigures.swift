@@ -92,7 +92,11 @@ struct PlainFigures {
                 }
                 if !hasOwnLimit { add("accepted_on_time", file, nil, month, met: inTime) }
             case "handle":
-                add("closed_on_time", file, clock.department, month, met: inTime)
+                let again = all.contains { other in
+                    other.stage == "rework" && other.department == clock.department && inTime && other.startedAt >= clock.endedAt!
+                        && isLate(other, by: part.upperBound)
+                }
+                add("closed_on_time", file, clock.department, month, met: inTime && !again)
                 owing[clock.department!] = (owing[clock.department!] ?? false) || clock.extended
             default: break
             }
@@ -102,20 +106,23 @@ struct PlainFigures {
             add("rework", file, department, month, met: file.reworks > 0)
             add("repeat", file, department, month, met: repeated)
             add("supervised", file, department, month, met: supervised)
-            let late = all.contains { clock in
-                guard clock.department == department, clock.countsLate, clock.order == nil, clock.endedHow != "silence" else {
-                    return false
-                }
-                guard clock.dueAt.day <= part.upperBound, clock.dueAt < rows.now, !cameLate(clock, all) else { return false }
-                if let ended = clock.endedAt { return ended > clock.dueAt }
-                return clock.pausedAt == nil
+            let late = all.contains {
+                $0.department == department && $0.order == nil && isLate($0, by: part.upperBound) && !cameLate($0, all)
             }
             add("overdue", file, department, month, met: late)
         }
     }
 
-    /// Another department had let the limit pass before this one had the case.
+    private func isLate(_ clock: RandomFigures.Clock, by day: Day) -> Bool {
+        guard clock.countsLate, clock.endedHow != "silence", clock.dueAt.day <= day, clock.dueAt < rows.now else { return false }
+        if let ended = clock.endedAt { return ended > clock.dueAt }
+        return clock.pausedAt == nil
+    }
+
+    /// Another department, or the line, had let the limit pass before this one had the case.
     private func cameLate(_ clock: RandomFigures.Clock, _ all: [RandomFigures.Clock]) -> Bool {
+        let sent = all.filter { $0.stage == "sign" && $0.department == clock.department }.map(\.startedAt).min()
+        if let sent, sent > clock.dueAt, clock.endedAt.map({ $0 > clock.dueAt }) ?? true { return true }
         guard let before = all.first(where: { $0.ordinal == clock.continues }), let passedOn = before.endedAt else { return false }
         return before.department != clock.department && passedOn > clock.dueAt
     }
@@ -155,6 +162,7 @@ struct PlainFigures {
             pauses += clock.pauses.map { ($0.from, $0.to) }
             if let stopped = clock.pausedAt { pauses.append((stopped, clock.endedAt ?? ended)) }
         }
+        if let rest = file.layClosed { pauses.append((rest.from, rest.to)) }
         cards[place(file, department, month), default: Card()].times.append(calendar.seconds(from: begun, to: ended, without: pauses))
     }
 

@@ -5,6 +5,7 @@ extension RandomFigures {
     func write(to database: Database) async throws {
         try await database.transaction { transaction in
             try await writeFiles(transaction)
+            try await writeRests(transaction)
             try await writeOrders(transaction)
             try await writeClocks(transaction)
             try await writeWords(transaction)
@@ -26,6 +27,21 @@ extension RandomFigures {
                 \(files.map(\.accused)), \(files.map(\.state)), \(files.map(\.department)), \(files.map(\.outcome)), \(files.map(\.reworks)),
                 \(files.map(\.parent)), \(files.map(\.receivedAt)), \(files.map(\.endedAt))
             ) as f (id, number, kind, category, region, accused, state, department, outcome, reworks, parent, received_at, ended_at)
+            """)
+    }
+
+    /// That they lay closed stands in their histories.
+    private func writeRests(_ transaction: Transaction) async throws {
+        let rested = files.filter { $0.layClosed != nil }
+        try await transaction.execute("update cases set reopenings = 1 where id = any(\(rested.map(\.id)))")
+        try await transaction.execute(
+            """
+            insert into case_events (case_id, ordinal, at, type, role)
+            select f.id, e.ordinal, e.at, e.type, 'system'
+            from unnest(\(rested.map(\.id)), \(rested.map(\.layClosed?.from)), \(rested.map(\.layClosed?.to))) as f (id, closed, reopened)
+                cross join lateral (
+                    values (1, f.closed - interval '1 day', 'refused'), (2, f.closed, 'closed'), (3, f.reopened, 'noted'), (4, f.reopened, 'reopened')
+                ) as e (ordinal, at, type)
             """)
     }
 

@@ -18,6 +18,8 @@ struct RandomFigures {
         var parent: Int?
         var receivedAt: Instant
         var endedAt: Instant?
+        /// Before it was taken up again.
+        var layClosed: (from: Instant, to: Instant)?
     }
 
     struct Clock {
@@ -235,7 +237,12 @@ struct RandomFigures {
         }
         file.state = chance(90) ? "closed" : "withdrawn"
         file.outcome = pick(["solved", "solved", "explained", "interim"])
-        file.endedAt = later(than: file.receivedAt.adding(seconds: 7 * 3600), hours: 500)
+        let ended = later(than: file.receivedAt.adding(seconds: 7 * 3600), hours: 500)
+        file.endedAt = ended
+        if chance(8) {
+            let closed = later(than: file.receivedAt, hours: 200)
+            file.layClosed = (closed, max(closed, min(later(than: closed, hours: 300), ended)))
+        }
     }
 
     private mutating func addCallbacks(of file: File) {

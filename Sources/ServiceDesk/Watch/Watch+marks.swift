@@ -14,7 +14,7 @@ private struct LateClock {
     let isOpen: Bool
     /// On the list of what cannot be solved yet: the matter is late, but gets no card for it. An order waits for its answer.
     let isParked: Bool
-    /// Since when it runs against its department, if it was late already at another's.
+    /// Since when it runs against its department, if it was late already at another's or before it was sent.
     let inheritedAt: Instant?
     /// Whether its department let it pass before another did, and got it back.
     let isBack: Bool
@@ -93,7 +93,8 @@ extension Watch {
                     and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked) and \(isCounted)
                 returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
-            select m.*, c.parked_until, case when c.kind = 'report' then c.accused else '{}' end as accused, p.ended_at as inherited_at,
+            select m.*, c.parked_until, case when c.kind = 'report' then c.accused else '{}' end as accused,
+                coalesce(p.ended_at, \(Clock.sentTooLate("m"))) as inherited_at,
                 exists (
                     select from clocks q
                     where q.case_id = m.case_id and q.ordinal < m.ordinal and q.stage = m.stage and q.due_at = m.due_at

@@ -67,7 +67,8 @@ enum TallyStatement {
         """
     }
 
-    /// Rows of case, beginning and end: when handling stood still in the cases closed in the part.
+    /// Rows of case, beginning and end: when handling stood still in the cases closed in the part, and when they lay ended
+    /// before they were taken up again.
     static func pauses(_ part: MonthPart) -> SQL {
         """
         select k.case_id, p.began, p.ended
@@ -77,8 +78,19 @@ enum TallyStatement {
             ) as p (began, ended)
         where c.state = 'closed' and c.ended_at >= \(part.from) and c.ended_at < \(part.end) and k.stage in ('handle', 'rework')
             and (k.paused_from <> '{}' or k.paused_at is not null)
+        union all
+        select c.id, b.at, e.at
+        from cases c join case_events e on e.case_id = c.id and e.type = \(CaseEvent.Kind.reopened.rawValue)
+            cross join lateral (
+                select max(at) as at from case_events
+                where case_id = c.id and ordinal < e.ordinal and type = any(\(endings.map(\.rawValue)))
+            ) as b
+        where c.state = 'closed' and c.ended_at >= \(part.from) and c.ended_at < \(part.end) and c.reopenings > 0 and b.at is not null
         """
     }
+
+    /// With what a case may have ended before it is taken up again.
+    private static let endings: [CaseEvent.Kind] = [.closed, .answeredDirectly, .refused, .merged, .withdrawn, .silence]
 
     /// The departments with themselves and all above them.
     private static func lineage(_ scope: TallyScope) -> SQL {
@@ -106,7 +118,11 @@ enum TallyStatement {
     private static func owed(_ part: MonthPart, before: Instant) -> SQL {
         """
         select k.case_id, k.department, k.stage, k.extended_by is not null as extended,
-            (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met
+            (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met,
+            k.stage = 'handle' and exists (
+                select from clocks r
+                where r.case_id = k.case_id and r.stage = 'rework' and r.department = k.department and r.started_at >= k.ended_at
+                    and \(late("r", before: before))) as reworked_late
         from clocks k
         where k.counts_late and k.stage in ('dispatch', 'accept', 'sign', 'handle')
             and k.due_at >= \(part.from) and k.due_at < \(before)
@@ -116,12 +132,20 @@ enum TallyStatement {
         """
     }
 
-    /// Signed, accepted, closed on time. Where no statute gives a limit for acceptance, or it was called off in time, the
+    /// Late by then, and still: what a statute ends by silence is nobody's lateness.
+    private static func late(_ clock: SQL, before: Instant) -> SQL {
+        """
+        \(clock).counts_late and \(clock).due_at < \(before) and \(clock).ended_how is distinct from 'silence'
+        and (\(clock).ended_at > \(clock).due_at or (\(clock).ended_at is null and \(clock).paused_at is null))
+        """
+    }
+
+    /// Signed, accepted, closed on time: an answer in time that had to be made again too late closed nothing in time. Where no statute gives a limit for acceptance, or it was called off in time, the
     /// line accepts by sending the case to a department, by answering it or by refusing it with notice: its dispatch clock.
     private static let limits: SQL = """
         select o.case_id, o.department, \(verdicts(
             Verdict(.signedOnTime, met: "o.stage = 'sign' and o.met", counted: "o.stage = 'sign'"),
-            Verdict(.closedOnTime, met: "o.stage = 'handle' and o.met", counted: "o.stage = 'handle'"),
+            Verdict(.closedOnTime, met: "o.stage = 'handle' and o.met and not o.reworked_late", counted: "o.stage = 'handle'"),
             Verdict(.acceptedOnTime, met: "o.stage in ('accept', 'dispatch') and o.met", counted: "o.stage in ('accept', 'dispatch')")))
         from owed o
         where o.stage <> 'dispatch' or not exists (
@@ -142,19 +166,18 @@ enum TallyStatement {
                 met: """
                     exists (
                         select from clocks k
-                        where k.case_id = d.case_id and k.department = d.department and k.counts_late and k.order_id is null
-                            and k.due_at < \(before) and k.ended_how is distinct from 'silence'
-                            and (k.ended_at > k.due_at or (k.ended_at is null and k.paused_at is null))
-                            and not \(cameLate))
+                        where k.case_id = d.case_id and k.department = d.department and k.order_id is null
+                            and \(late("k", before: before)) and not \(cameLate))
                     """)))
         from (select case_id, department, bool_or(extended) as extended from owed where stage = 'handle' group by case_id, department) d
             join cases c on c.id = d.case_id
         """
     }
 
-    /// What another department let pass before it came to this one.
+    /// What another department let pass before it came to this one, or the line before it sent it.
     private static let cameLate: SQL = """
-        (k.continues is not null and exists (select from clocks p where \(Clock.cameLate("k", from: "p"))))
+        (k.continues is not null and exists (select from clocks p where \(Clock.cameLate("k", from: "p")))
+            or (k.ended_at is null or k.ended_at > k.due_at) and \(Clock.sentTooLate("k")) is not null)
         """
 
     /// What requesters said. The last callback of a case in the part counts.

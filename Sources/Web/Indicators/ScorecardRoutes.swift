@@ -48,7 +48,8 @@ enum ScorecardRoutes {
         return .json(writer.bytes)
     }
 
-    /// A head sees the own department and those below it; a supervisor all, or those asked for.
+    /// A head sees the own department and those below it; a supervisor all, or those asked for. The supervision body's figures
+    /// are not for whom it stands below: it is there for the reports against them, of which a day's figures would tell.
     private static func query(_ call: StaffCall) throws -> ScorecardQuery {
         let map = call.desk.jurisdiction.map
         let to = try call.query.day("to") ?? call.now.day
@@ -60,10 +61,20 @@ enum ScorecardRoutes {
             throw Problem.invalidParameter(
                 "from", "period_too_long", Words("最多 \(mostMonths) 个月。", "At most \(mostMonths) months at a time."))
         }
+        let settings = call.desk.jurisdiction.settings
+        // Without weights for today the lists are not set up, and that is said otherwise.
+        if ScorecardWeights(settings, on: min(Month(containing: from).last, to)) == nil, ScorecardWeights(settings, on: call.now.day) != nil
+        {
+            throw Problem.invalidParameter(
+                "from", "before_the_weights", Words("当时尚无考核权重。", "There were no weights for scorecards yet."))
+        }
         let asked = try call.query.code("department", DepartmentCode.self) { map.department($0) != nil }.map { map.subtree(of: $0) }
         var departments = asked
         if case .departments(let own, _) = CaseScope(of: call.staff, in: map) {
-            departments = asked.map { Set($0).intersection(own).sorted() } ?? own
+            let supervision = map.supervisionBody.map(map.subtree) ?? []
+            let isOfIt = call.staff.department.map(supervision.contains) ?? false
+            let shown = isOfIt ? own : own.filter { !supervision.contains($0) }
+            departments = asked.map { Set($0).intersection(shown).sorted() } ?? shown
         }
         return ScorecardQuery(
             days: from...to, grouping: try call.query.oneOf("by", ScorecardQuery.Grouping.self) ?? .department, departments: departments)
