@@ -62,11 +62,12 @@ let package = Package(
         ),
         .target(
             name: "PostgresFixture", dependencies: ["EmbeddedPostgres", logging], path: "Tests/PostgresFixture", swiftSettings: settings),
-        tests("WorkingTime"),
-        tests("Formats"),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
+        tests("WorkingTime", ["SeededRandom"]),
+        tests("Formats", ["SeededRandom"]),
         tests("Spreadsheet"),
         tests("Cryptography"),
-        tests("Casework", ["WorkingTime"]),
+        tests("Casework", ["SeededRandom", "WorkingTime"]),
         tests("Database", ["PostgresFixture", "WorkingTime", logging]),
         tests("EmbeddedPostgres", ["PostgresFixture", logging]),
         tests("TLS", ["COpenSSL", hummingbirdCore, httpTypes, lifecycle, logging, nioEmbedded] + nio),
@@ -75,9 +76,8 @@ let package = Package(
         tests(
             "Web",
             [
-                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "PostgresFixture", "ServiceDesk", "Statistics",
-                "TLS",
-                "WorkingTime", hummingbird, hummingbirdCore, httpTypes, logging, "Yams",
+                "Casework", "Cryptography", "Database", "EmbeddedPostgres", "Formats", "PostgresFixture", "SeededRandom", "ServiceDesk",
+                "Statistics", "TLS", "WorkingTime", hummingbird, hummingbirdCore, httpTypes, logging, "Yams",
             ] + nio, exclude: ["routes.golden", "deadline-vectors.csv"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Formats
+import SeededRandom
 import Testing
 
 @Suite struct CSVTableTests {
@@ -86,9 +87,9 @@ import Testing
         #expect(unknown?.description == "regions.csv:1:11: column note is not known")
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `a written table is read as it was`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let width = Int.random(in: 1...4, using: &random)
             let rows = (0..<Int.random(in: 0...5, using: &random)).map { _ in
@@ -103,9 +104,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `random bytes never trap`(seed: UInt64) {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("ab,\"\"\r\n".utf8) + [0x0A, 0xE4, 0xB8, 0xAD, 0x00, 0xFF]
         var read = 0
         for _ in 0..<10_000 {

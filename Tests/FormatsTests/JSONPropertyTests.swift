@@ -1,10 +1,11 @@
 import Formats
+import SeededRandom
 import Testing
 
 @Suite struct JSONPropertyTests {
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `what is written can be read again`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let value = someJSON(depth: 5, &random)
             var writer = JSONWriter()
@@ -23,9 +24,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `damaged and random bytes never trap`(seed: UInt64) {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let sample = Array(#"{"标题":"路灯 \ud83d\ude00\n","at":[1.5e-3,-0,{"x":null,"y":[true,false]}],"":"𠮷"}"#.utf8)
         let alphabet = Array(#"{}[]",:\u0123dDeE+-.ntf "#.utf8) + [0, 0x0A, 0xC3, 0xE4, 0xF0, 0x9F, 0x80, 0xFF]
         var accepted = 0
@@ -48,7 +49,7 @@ import Testing
 }
 
 /// Any value, with strings of all planes and all escapes.
-func someJSON(depth: Int, _ random: inout Generator) -> JSON {
+func someJSON(depth: Int, _ random: inout SeededGenerator) -> JSON {
     switch Int.random(in: 0..<(depth > 0 ? 8 : 5), using: &random) {
     case 0: return .null
     case 1: return .bool(.random(using: &random))
@@ -63,7 +64,7 @@ func someJSON(depth: Int, _ random: inout Generator) -> JSON {
     }
 }
 
-func someString(_ random: inout Generator) -> String {
+func someString(_ random: inout SeededGenerator) -> String {
     let ranges: [ClosedRange<UInt32>] = [
         0...0x1F, 0x20...0x7F, 0x22...0x22, 0x80...0x7FF, 0x4E00...0x9FFF, 0xE000...0xFFFF, 0x1_0000...0x10_FFFF,
     ]

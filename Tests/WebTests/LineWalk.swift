@@ -61,25 +61,6 @@ struct LineWalk {
     }
 }
 
-/// SplitMix64: the same throws for the same seed.
-struct Dice: Sendable {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-    mutating func one<Item>(of items: [Item]) -> Item { items[below(items.count)] }
-    mutating func chance(_ one: Int) -> Bool { below(one) == 0 }
-}
-
 /// A requester, one of the staff or the line itself, who does one thing.
 private struct Somebody {
     let line: GivenLine

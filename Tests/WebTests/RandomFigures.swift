@@ -1,5 +1,6 @@
 import Casework
 import Database
+import SeededRandom
 import WorkingTime
 
 /// Cases as chance makes them, with all that scorecards are counted from: valid rows, written straight into the tables.
@@ -94,14 +95,14 @@ struct RandomFigures {
     private static let ratings = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"]
     private let categories: [String]
     private let regions: [String]
-    private var random: Generator
+    private var random: SeededGenerator
 
     init(_ count: Int, seed: UInt64, from: Instant, now: Instant, map: ResponsibilityMap) {
         self.now = now
         // Some of all levels: with all of them nearly every case would be a group of its own.
         categories = stride(from: 0, to: map.categories.count, by: 50).map { map.categories[$0].code.rawValue }
         regions = stride(from: 0, to: map.regions.count, by: 25).map { map.regions[$0].code.rawValue }
-        random = Generator(seed: seed)
+        random = SeededGenerator(seed: seed)
         for number in 0..<count { addFile(800_000_000 + number, from: from) }
         addAppeals()
         addChecks()
@@ -283,20 +284,6 @@ struct RandomFigures {
                     caseID: file.id, place: checks.count + 1, department: file.department, outcome: file.outcome,
                     checkedAt: contacted == nil ? nil : later(than: file.receivedAt, hours: 1000), contacted: contacted,
                     solved: contacted == true ? chance(75) : nil))
-        }
-    }
-
-    /// SplitMix64.
-    struct Generator: RandomNumberGenerator {
-        private var state: UInt64
-        init(seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
         }
     }
 }

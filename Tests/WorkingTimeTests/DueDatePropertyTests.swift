@@ -1,10 +1,11 @@
+import SeededRandom
 import Testing
 import WorkingTime
 
 @Suite struct DueDatePropertyTests {
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `the fast way and the slow way agree`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         let slow = try SlowCounter()
         for _ in 0..<300 {
@@ -14,9 +15,9 @@ import WorkingTime
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `counting takes back what adding gave`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<3000 {
             let start = someInstant(&random).adding(microseconds: .random(in: 0..<60_000_000, using: &random))
@@ -34,9 +35,9 @@ import WorkingTime
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `later starts and longer limits are never due earlier`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<3000 {
             let start = someInstant(&random)
@@ -49,9 +50,9 @@ import WorkingTime
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `elapsed time adds up`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<1500 {
             let instants = (0..<3).map { _ in someInstant(&random) }.sorted()
@@ -66,12 +67,12 @@ import WorkingTime
 }
 
 /// A whole minute of the years 2015 to 2027.
-func someInstant(_ random: inout Generator) -> Instant {
+func someInstant(_ random: inout SeededGenerator) -> Instant {
     let day = Day(daysSince1970: .random(in: day("2015-01-01").daysSince1970...day("2027-06-30").daysSince1970, using: &random))
     return day.start.adding(seconds: 60 * .random(in: 0..<1440, using: &random))
 }
 
-func someLimit(_ random: inout Generator) -> Limit {
+func someLimit(_ random: inout SeededGenerator) -> Limit {
     let unit = LimitUnit.allCases.randomElement(using: &random)!
     return limit(.random(in: 1...90, using: &random), unit)
 }

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 import WorkingTime
 
@@ -47,9 +48,9 @@ import WorkingTime
             ])
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `an explanation ends where the due date is and counts the limit`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<2000 {
             let start = someInstant(&random).adding(microseconds: .random(in: 0..<60_000_000, using: &random))

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 import WorkingTime
 
@@ -37,9 +38,9 @@ import WorkingTime
         #expect(Instant(rfc3339: text) == nil)
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `every instant can be read again`(seed: UInt64) {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<20_000 {
             let instant = Instant(microseconds: .random(in: -62_135_625_600_000_000...253_402_271_999_999_999, using: &random))
             #expect(Instant(rfc3339: instant.description) == instant)

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 import WorkingTime
 
@@ -77,9 +78,9 @@ import WorkingTime
         #expect(calendar.remaining(from: start, limit: limit(5, .workingDay), pauses: pauses, at: instant(now)) == days)
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `empty pauses and cuts in pauses change nothing`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<3000 {
             let start = someInstant(&random)
@@ -98,9 +99,9 @@ import WorkingTime
         }
     }
 
-    @Test(arguments: Generator.seeds)
+    @Test(arguments: SeededGenerator.seeds)
     func `resuming with the remainder is a fresh start`(seed: UInt64) throws {
-        var random = Generator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let calendar = try givenCalendar()
         for _ in 0..<3000 {
             let start = someInstant(&random)
@@ -122,7 +123,7 @@ import WorkingTime
 }
 
 /// Up to four pauses, some of which overlap, reach before the start, or last.
-func somePauses(after start: Instant, _ random: inout Generator) -> [Pause] {
+func somePauses(after start: Instant, _ random: inout SeededGenerator) -> [Pause] {
     (0..<Int.random(in: 0...4, using: &random)).map { _ in
         let from = start.adding(seconds: .random(in: -100_000..<3_000_000, using: &random))
         let lasts = Int.random(in: 0..<12, using: &random) == 0

@@ -1,4 +1,5 @@
 @testable import Casework
+import SeededRandom
 import Testing
 
 struct PhraseFinderTests {

@@ -1,4 +1,5 @@
 import Casework
+import SeededRandom
 import Testing
 import WorkingTime
 

@@ -1,4 +1,5 @@
 import Casework
+import SeededRandom
 import WorkingTime
 
 /// Random people who do random things to two cases and the orders about them, at times that grow, and now and then step back a
