@@ -21,7 +21,7 @@ final class GivenLine: Sendable {
     let clock: SettableClock
     let port: Int
     private let tokens: [Person: String]
-    private let connections = Mutex<[HTTPConnection]>([])
+    private let connections = Mutex<[(connection: HTTPConnection, idleSince: ContinuousClock.Instant)]>([])
     private let running: [Task<Void, any Error>]
 
     /// A Wednesday morning in office hours, with the next holidays published.
@@ -113,15 +113,16 @@ final class GivenLine: Sendable {
 
     func call(_ method: String, _ path: String, _ headers: [(String, String)], bytes: [UInt8]?) async throws -> Reply {
         let idle = connections.withLock { connections in
-            connections.removeAll { !$0.isOpen }
-            return connections.popLast()
+            // The server closes what has been idle for 75 s: whoever calls just then would find it closed.
+            connections.removeAll { !$0.connection.isOpen || .now - $0.idleSince > .seconds(40) }
+            return connections.popLast()?.connection
         }
         let connection = if let idle { idle } else { try await HTTPConnection.open(port: port) }
         let reply = try await connection.call(method, path, headers, body: bytes)
         if reply["connection"] == "close" {
             await connection.close()
         } else {
-            connections.withLock { $0.append(connection) }
+            connections.withLock { $0.append((connection, .now)) }
         }
         return reply
     }

@@ -28,7 +28,7 @@ actor HTTPConnection {
         return HTTPConnection(channel, stream)
     }
 
-    /// False once the server has closed it, as it does with connections that were idle for long.
+    /// False once the server has closed it.
     nonisolated var isOpen: Bool { channel.isActive }
 
     func call(_ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8]? = nil) async throws -> Reply {
