@@ -8,47 +8,38 @@ import WorkingTime
 /// Orders that nobody asked for, cards, and what follows at the top.
 @Suite("Automatic supervision", .timeLimit(.minutes(2)))
 struct AutomaticOrderTests {
-    private static func tick(_ line: GivenLine, at instant: String) async throws -> WatchTally {
-        line.clock.now = try #require(Instant(rfc3339: "2026-\(instant)+08:00"))
-        return try await line.desk.tick(at: line.clock.now)
-    }
-
-    private static func orders(_ line: GivenLine) async throws -> [JSON] {
-        try await line.call("GET", "/v1/supervision-orders", as: .supervisor).json["items"].items.reversed()
-    }
-
     @Test func `what is not signed brings a yellow card, an order, a red card, orders a level up, and a recommendation`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()
         // Due with Thursday the 17th. The mark and the cards of signature and first contact.
-        #expect(try await Self.tick(line, at: "09-17T23:59:59").isEmpty)
-        var tally = try await Self.tick(line, at: "09-18T00:00:00")
+        #expect(try await line.tick(at: "09-17T23:59:59").isEmpty)
+        var tally = try await line.tick(at: "09-18T00:00:00")
         #expect(tally.marked == 2 && tally.yellowCards == 2 && tally.orders == 0)
         // A working day later the order; its answer has three working days. The 20th is worked for the holiday of the 25th.
-        #expect(try await Self.tick(line, at: "09-18T23:59:59").isEmpty)
-        tally = try await Self.tick(line, at: "09-19T00:00:00")
+        #expect(try await line.tick(at: "09-18T23:59:59").isEmpty)
+        tally = try await line.tick(at: "09-19T00:00:00")
         #expect(tally.orders == 1)
-        let order = try #require(try await Self.orders(line).first)
+        let order = try #require(try await line.orders().first)
         #expect(order["trigger"].text == "OT-UNSIGNED" && order["issuer"].isNull && order["level"].text == "order")
         #expect(order["department"].text == Person.bureau.rawValue && order["cases"].items.map(\.text) == [file.number])
         let events = try await line.call("GET", "\(file.path)/events", as: .supervisor).json["items"].items
         #expect(events.last?["type"].text == "order_issued" && events.last?["role"].text == "system")
-        #expect(try await Self.tick(line, at: "09-19T00:00:01").orders == 0, "once for its cause")
+        #expect(try await line.tick(at: "09-19T00:00:01").orders == 0, "once for its cause")
         // Nobody answers: its level rises with each limit that passes.
         let due = try #require(Instant(rfc3339: order["due_at"].text))
         line.clock.now = due.adding(seconds: 1)
         tally = try await line.desk.tick(at: line.clock.now)
         #expect(tally.orders == 1 && tally.redCards >= 1)
-        var orders = try await Self.orders(line)
+        var orders = try await line.orders()
         #expect(orders.map { $0["level"].text } == ["order", "key_order"] && orders[0]["state"].text == "unmet")
         #expect(orders[1]["predecessor"].int == orders[0]["id"].int && orders[0]["successor"].int == orders[1]["id"].int)
         #expect(orders[1]["demand"].text.contains(order["demand"].text))
         for _ in 0..<2 {
-            let next = try await Self.orders(line).last?["due_at"].text ?? ""
+            let next = try await line.orders().last?["due_at"].text ?? ""
             line.clock.now = try #require(Instant(rfc3339: next)).adding(seconds: 1)
             _ = try await line.desk.tick(at: line.clock.now)
         }
-        orders = try await Self.orders(line).filter { $0["trigger"].text != "OT-OVERDUE" }
+        orders = try await line.orders().filter { $0["trigger"].text != "OT-OVERDUE" }
         #expect(orders.map { $0["state"].text } == ["unmet", "unmet", "issued"], "at the top it stays open")
         let entries = try await line.call("GET", "/v1/accountability-entries?state=recommended", as: .supervisor).json["items"].items
         #expect(entries.count == 1 && entries[0]["orders"].items.map(\.int) == [orders[2]["id"].int])
@@ -56,27 +47,6 @@ struct AutomaticOrderTests {
         let cards = try await line.call("GET", "/v1/cards?colour=red", as: .supervisor).json["items"].items
         #expect(cards.filter { !$0["supervision_order"].isNull }.count == 3, "one for each order that was not met")
         #expect(try await line.desk.tick(at: line.clock.now).isEmpty)
-        await line.stop()
-    }
-
-    @Test func `a parked case waits until its day of review is over`() async throws {
-        let line = try await GivenLine()
-        let file = try await line.submit()
-        try await line.database.execute("update cases set parked_until = '2026-09-24' where number = \(file.number)")
-        let marked = try await Self.tick(line, at: "09-18T00:00:00")
-        #expect(marked.marked == 2 && marked.yellowCards == 0)
-        #expect(try await Self.tick(line, at: "09-24T23:59:00").orders == 0)
-        #expect(try await Self.tick(line, at: "09-25T00:00:00").orders > 0)
-        await line.stop()
-    }
-
-    @Test func `an order on a parked case is to be answered all the same`() async throws {
-        let line = try await GivenLine()
-        let file = try await line.submit()
-        _ = try await line.order([file])
-        try await line.database.execute("update cases set parked_until = '2026-09-24' where number = \(file.number)")
-        let tally = try await Self.tick(line, at: "09-21T00:00:00")
-        #expect(tally.redCards == 1 && tally.yellowCards == 0)
         await line.stop()
     }
 
@@ -88,28 +58,22 @@ struct AutomaticOrderTests {
         try await line.accept(file, as: .helper)
     }
 
-    private static func cards(_ line: GivenLine, of department: DepartmentCode) async throws -> [String] {
-        try await line.call("GET", "/v1/cards?department=\(department.rawValue)", as: .supervisor).json["items"].items.map {
-            "\($0["colour"].text) \($0["stage"].text)"
-        }
-    }
-
     @Test func `what a department let pass is not its successor's, whose time counts from the hand-over`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()
         try await line.accept(file)
         try await Self.handedOver(file, on: line)
-        var tally = try await Self.tick(line, at: "10-20T09:00:01")
+        var tally = try await line.tick(at: "10-20T09:00:01")
         #expect(tally.orders == 0 && tally.redCards == 0)
-        #expect(try await Self.cards(line, of: Person.bureau).contains("yellow handle"))
-        #expect(try await Self.cards(line, of: Person.neighbour) == [], "it came late")
+        #expect(try await line.cards(of: Person.bureau).contains("yellow handle"))
+        #expect(try await line.cards(of: Person.neighbour) == [], "it came late")
         #expect(try await line.count("select count(*) from case_events where type = 'overdue' and facts ->> 'stage' = 'handle'") == 2)
         // Two working days later the order, as for any that is late.
-        #expect(try await Self.tick(line, at: "10-22T23:59:59").orders == 0)
-        tally = try await Self.tick(line, at: "10-23T00:00:00")
+        #expect(try await line.tick(at: "10-22T23:59:59").orders == 0)
+        tally = try await line.tick(at: "10-23T00:00:00")
         #expect(tally.orders == 1)
-        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-OVERDUE"])
-        #expect(try await Self.orders(line).first?["department"].text == Person.neighbour.rawValue)
+        #expect(try await line.triggers() == ["OT-OVERDUE"])
+        #expect(try await line.orders().first?["department"].text == Person.neighbour.rawValue)
         await line.stop()
     }
 
@@ -118,16 +82,16 @@ struct AutomaticOrderTests {
         let file = try await line.submit()
         let id = try await line.order([file])
         try await Self.handedOver(file, on: line)
-        #expect(try await Self.tick(line, at: "10-20T09:00:01").redCards == 1)
-        #expect(try await Self.cards(line, of: Person.bureau).contains("red reply"))
+        #expect(try await line.tick(at: "10-20T09:00:01").redCards == 1)
+        #expect(try await line.cards(of: Person.bureau).contains("red reply"))
         let path = "/v1/supervision-orders/\(id)"
         for instant in ["10-20T09:00:02", "10-23T23:59:59"] {
-            _ = try await Self.tick(line, at: instant)
+            try await line.tick(at: instant)
             #expect(try await line.call("GET", path, as: .helper).json["state"].text == "issued", "\(instant)")
         }
-        _ = try await Self.tick(line, at: "10-24T00:00:00")
+        try await line.tick(at: "10-24T00:00:00")
         #expect(try await line.call("GET", path, as: .helper).json["state"].text == "unmet")
-        #expect(try await Self.cards(line, of: Person.neighbour).contains("red reply"), "it had its own time, and let it pass")
+        #expect(try await line.cards(of: Person.neighbour).contains("red reply"), "it had its own time, and let it pass")
         await line.stop()
     }
 
@@ -142,24 +106,12 @@ struct AutomaticOrderTests {
         let back = try await line.requestReturn(file, to: Person.bureau.rawValue, as: .helper)
         try await line.rule(back, upheld: true, of: file)
         try await line.accept(file)
-        _ = try await Self.tick(line, at: "11-20T09:00:01")
-        _ = try await Self.tick(line, at: "11-20T09:00:02")
-        let cards = try await Self.cards(line, of: Person.bureau)
+        try await line.tick(at: "11-20T09:00:01")
+        try await line.tick(at: "11-20T09:00:02")
+        let cards = try await line.cards(of: Person.bureau)
         #expect(cards.contains("red handle") && cards.filter { $0 == "yellow handle" }.count == 1, "\(cards)")
-        let triggers = try await Self.orders(line).map { $0["trigger"].text }
+        let triggers = try await line.triggers()
         #expect(triggers == ["OT-OVERDUE", "OT-OVERDUE-KEY"], "\(triggers)")
-        await line.stop()
-    }
-
-    @Test func `an order on a parked case that nobody answers is issued a level up`() async throws {
-        let line = try await GivenLine()
-        let file = try await line.submit()
-        let id = try await line.order([file])
-        try await line.database.execute("update cases set parked_until = '2026-12-24' where number = \(file.number)")
-        _ = try await Self.tick(line, at: "09-21T00:00:00")
-        _ = try await Self.tick(line, at: "09-21T00:00:01")
-        let order = try await line.call("GET", "/v1/supervision-orders/\(id)", as: .supervisor).json
-        #expect(order["state"].text == "unmet" && !order["successor"].isNull)
         await line.stop()
     }
 
@@ -179,22 +131,22 @@ struct AutomaticOrderTests {
         #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
         line.clock.now = line.clock.now.adding(seconds: 60)
         _ = try await line.desk.tick(at: line.clock.now)
-        #expect(try await Self.orders(line).isEmpty, "nobody works on it")
+        #expect(try await line.orders().isEmpty, "nobody works on it")
         try await line.step("DELETE", "\(file.path)/closure", of: file, as: .supervisor, #"{"text":"未解决"}"#)
         try await answer()
         #expect(try await line.own("PUT", "feedback", of: file, #"{"solved":false}"#).status == 200)
         line.clock.now = line.clock.now.adding(seconds: 60)
         _ = try await line.desk.tick(at: line.clock.now)
-        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-REWORK"])
+        #expect(try await line.triggers() == ["OT-REWORK"])
         await line.stop()
     }
 
     @Test func `whoever acted in time for the order gets none`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()
-        _ = try await Self.tick(line, at: "09-18T00:00:00")
+        try await line.tick(at: "09-18T00:00:00")
         try await line.accept(file)
-        #expect(try await Self.tick(line, at: "09-19T00:00:00").orders == 0)
+        #expect(try await line.tick(at: "09-19T00:00:00").orders == 0)
         await line.stop()
     }
 
@@ -209,7 +161,7 @@ struct AutomaticOrderTests {
             orders.append(try await line.desk.tick(at: line.clock.now).orders)
         }
         #expect(orders == [0, 1, 0])
-        #expect(try await Self.orders(line).map { $0["trigger"].text } == ["OT-SENT-BACK"])
+        #expect(try await line.triggers() == ["OT-SENT-BACK"])
         await line.stop()
     }
 
@@ -230,7 +182,7 @@ struct AutomaticOrderTests {
         }
         if !looksEachTime { orders.append(try await line.desk.tick(at: line.clock.now).orders) }
         #expect(orders == (looksEachTime ? [0, 1] : [1]))
-        #expect(try await Self.orders(line).map { $0["trigger"].text } == [reviewFirst ? "OT-REWORK" : "OT-SENT-BACK"])
+        #expect(try await line.triggers() == [reviewFirst ? "OT-REWORK" : "OT-SENT-BACK"])
         await line.stop()
     }
 

@@ -35,7 +35,8 @@ struct SupportTests {
         try await line.reply(file)
         let told = try await line.track(file.number, file.queryCode)
         #expect(!told.text.contains("内部意见") && !told.text.contains("请核实现场"))
-        #expect(told.json["history"].items.allSatisfy { !$0["type"].text.hasPrefix("support_") })
+        #expect(told.json["history"].items.allSatisfy { !$0["type"].text.hasPrefix("support_") && $0["facts"]["supporting"].isNull })
+        #expect(told.json["clocks"].items.allSatisfy { $0["stage"].text != "support" })
     }
 
     @Test func `why an answer does not wait stays inside the line`() async throws {

@@ -110,7 +110,8 @@ struct SuspensionTests {
         #expect(try await line.read(file, as: .handler).json["parked_until"].isNull)
         let gone = try await line.call("DELETE", "\(file.path)/parking", as: .handler, headers: [("If-Match", "*")], #"{"text":"x"}"#)
         #expect(gone.status == 409 && gone.code == "not_parked")
-        let told = try await line.track(file.number, file.queryCode).text
-        #expect(told.contains("每周巡查") && !told.contains("已列入今年计划"))
+        let told = try await line.track(file.number, file.queryCode)
+        #expect(told.text.contains("每周巡查") && !told.text.contains("已列入今年计划"))
+        #expect(told.json["history"].items.last?["type"].text == "unparked", "whoever was told of the list is told that it is over")
     }
 }

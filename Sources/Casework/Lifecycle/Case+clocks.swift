@@ -60,9 +60,8 @@ extension Case {
     /// and is late if it was: what one department let pass is not its successor's.
     /// - Parameters:
     ///   - start: where the other rule's count begins, if not where the old one's did.
-    ///   - granted: what of its extension the other rule leaves.
     mutating func replaceClock(
-        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, from start: Instant? = nil, granted: Limit? = nil,
+        at index: Int, against department: DepartmentCode?, by rule: TimeLimit? = nil, from start: Instant? = nil,
         at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) {
         let old = clocks[index]
@@ -70,11 +69,17 @@ extension Case {
         var next = Clock(
             ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: start ?? old.startedAt,
             dueAt: old.dueAt, originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
-            countsLate: rule.countsLate, order: old.order, extendedBy: rule.id == old.rule ? old.extendedBy : granted, halts: old.halts,
+            countsLate: rule.countsLate, order: old.order, extendedBy: granted(to: old, keptBy: rule, under: jurisdiction),
+            halts: old.halts,
             continues: old.ordinal)
         clocks[index].end(.replaced, at: now)
         if rule.id != old.rule, !next.isPaused, let due = next.due(by: rule, under: jurisdiction.calendar) { next.move(to: due) }
         clocks.append(next)
+    }
+
+    /// What was granted stays granted, but not by another statute, which grants for itself.
+    func granted(to old: Clock, keptBy rule: TimeLimit, under jurisdiction: Jurisdiction) -> Limit? {
+        rule.extension != nil && rule.regime == jurisdiction.limits[id: old.rule]?.regime ? old.extendedBy : nil
     }
 
     /// Ends every open clock of the named stages.

@@ -135,10 +135,12 @@ extension Case {
     }
 
     private func permitConsultation(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
-        let known = Consultation.allCases.contains {
+        let known = Consultation.allCases.filter {
             statuteRule(for: $0.stage, at: now, under: jurisdiction) != nil && !hasConsulted($0)
         }
-        if !known { throw .noSuchProcedure(.thirdParty) }
+        if known.isEmpty { throw .noSuchProcedure(.thirdParty) }
+        // A rework does not rest for anybody.
+        try permitResting(for: Set(known.map(\.ground)), under: jurisdiction)
     }
 
     /// Whether they were asked already in this handling: asked again and again, they would stop the clock for good.

@@ -59,7 +59,7 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
         case .decideExtension, .decideSuspension, .decideComplexity: state == .handling
         case .requestParking, .decideParking: state == .handling || state == .suspended
         case .resume: state == .suspended
-        case .unpark: [.handling, .suspended, .replied, .callback].contains(state)
+        case .unpark: [.dispatched, .returning, .handling, .suspended, .replied, .callback].contains(state)
         case .requestSupport, .releaseSupport: [.dispatched, .handling, .suspended].contains(state)
         // Its clock runs while the lead's return is ruled on, too.
         case .answerSupport: [.dispatched, .returning, .handling, .suspended].contains(state)

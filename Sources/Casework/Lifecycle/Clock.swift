@@ -91,6 +91,8 @@ public struct Clock: Sendable, Hashable {
     public var isPaused: Bool { isOpen && halts.last.map { $0.to == nil } ?? false }
     /// Runs, and somebody is late when it runs out.
     public var isPressing: Bool { isOpen && countsLate && !isPaused }
+    /// Shown to the requester: whose help was asked for, and what supervision demands, stay inside the line.
+    public var concernsRequester: Bool { order == nil && stage != .support }
     public var pauses: [Pause] { halts.map { Pause(from: $0.from, to: $0.to) } }
 
     /// Late is late: after its due instant a clock stays late, however it ended.

@@ -16,7 +16,12 @@ extension Draft {
         }
         change()
         say(.supplemented, text)
-        try corrected()
+        // What the matter waited for is there, and its time runs: nobody has to notice that first.
+        switch next.suspension?.ground {
+        case .correction: try corrected()
+        case .requester: try resume(nil)
+        case .priorDecision, .forceMajeure, .otherOrgan, .inspection, .hearing, .verification, .thirdParty, .coProducer, nil: break
+        }
     }
 
     /// - Parameter heldByOthers: other requesters' repeats have joined the case: it goes on for them.

@@ -14,6 +14,7 @@ extension Draft {
     }
 
     mutating func consult(_ consultation: Consultation, text: String) throws(Refusal) {
+        try next.permitResting(for: [consultation.ground], under: jurisdiction)
         guard let rule = next.statuteRule(for: consultation.stage, at: now, under: jurisdiction), !next.hasConsulted(consultation) else {
             throw .noSuchProcedure(consultation.stage)
         }
@@ -26,9 +27,7 @@ extension Draft {
 
     /// The corrected request: the matter's clock begins anew.
     mutating func corrected() throws(Refusal) {
-        guard next.suspension?.ground == .correction, let index = next.mainIndex,
-            let rule = jurisdiction.limits[id: next.clocks[index].rule]
-        else { return }
+        guard let index = next.mainIndex, let rule = jurisdiction.limits[id: next.clocks[index].rule] else { return }
         next.clocks[index].end(.replaced, at: now)
         next.suspension = nil
         next.start(by: rule, at: now, against: next.lead, under: jurisdiction, continues: next.clocks[index].ordinal)

@@ -14,8 +14,10 @@ extension Draft {
         }
     }
 
-    /// The answer is not accepted: the department handles the matter again, with a clock of its own.
+    /// The answer is not accepted: the department handles the matter again, with a clock of its own. What was answered is no
+    /// longer on the list of what cannot be solved yet.
     private mutating func rework() throws(Refusal) {
+        if next.parkedUntil != nil { try unpark(nil) }
         next.outcome = nil
         next.reworks += 1
         try next.start(.rework, at: now, against: next.lead, under: jurisdiction)

@@ -20,7 +20,11 @@ extension Draft {
         let request = next.timeRequests[index]
         // Late stays late, whatever is granted afterwards: what was asked in time and not decided in time can only be refused.
         if decision.granted {
-            try check(request.kind, until: request.until, ground: request.ground)
+            do throws(Refusal) {
+                try check(request.kind, until: request.until, ground: request.ground)
+            } catch {
+                throw error.ofRequest
+            }
             try grant(request)
         }
         next.timeRequests[index].decidedBy = account
@@ -30,7 +34,8 @@ extension Draft {
         change()
         var facts = facts(request)
         facts["reason"] = request.reason
-        if decision.granted { facts["due_at"] = next.mainClock?.dueAt.description }
+        // While the matter rests it has no due instant.
+        if decision.granted, next.suspension == nil { facts["due_at"] = next.mainClock?.dueAt.description }
         say(decision.granted ? .timeGranted : .timeRefused, decision.text, facts: facts)
     }
 
@@ -150,13 +155,13 @@ extension Draft {
         next.state = .suspended
     }
 
-    /// The rest is over, if there was one: the matter's clock runs again with what was left of it.
-    /// - Parameter end: when it ended, if not now.
-    mutating func endSuspension(at end: Instant? = nil) throws(Refusal) {
-        guard next.suspension != nil else { return }
+    /// The rest is over, if there was one: the matter's clock runs again with what was left of it. It was granted through its
+    /// last day: what anybody was late to notice is nobody's rest.
+    mutating func endSuspension() throws(Refusal) {
+        guard let suspension = next.suspension else { return }
         // Whom the matter waited for is asked no more.
         next.end(.thirdParty, .coProducer, as: .cancelled, at: now)
-        try next.resumeMain(at: end ?? now, under: jurisdiction)
+        try next.resumeMain(at: min(now, suspension.until.end), under: jurisdiction)
         next.suspension = nil
         next.state = .handling
         for index in next.timeRequests.indices
@@ -168,10 +173,8 @@ extension Draft {
     /// - Parameter text: why, or the opinion that was waited for; nil on the day of review.
     mutating func resume(_ text: String?) throws(Refusal) {
         guard let suspension = next.suspension else { throw .stateForbids(.resume, next.state) }
-        // The rest was granted through its last day: what the line was late to notice is not the department's time.
-        let end = text == nil ? min(now, suspension.until.end) : now
         next.end(.thirdParty, .coProducer, as: .met, at: now)
-        try endSuspension(at: end)
+        try endSuspension()
         change()
         var facts = ["ground": suspension.ground.rawValue, "until": suspension.until.description]
         facts["due_at"] = next.mainClock?.dueAt.description
@@ -186,5 +189,16 @@ extension Draft {
         }
         change()
         say(.unparked, text, facts: ["until": until.description])
+    }
+}
+
+extension Refusal {
+    /// The same as said to whoever decides: the day stands in the request, not in the decision.
+    fileprivate var ofRequest: Refusal {
+        switch self {
+        case .extensionOutside(let after, let through), .reviewDayOutside(_, let after, let through):
+            .requestOutdated(after: after, through: through)
+        default: self
+        }
     }
 }

@@ -96,9 +96,7 @@ extension Draft {
         let events = [next.receivedAt, next.acceptedAt] + next.clocks.filter { $0.stage == .sign }.map { $0.startedAt }
         let start = events.contains(old.startedAt) ? start : old.startedAt
         let calendar = jurisdiction.calendar
-        // What was granted stays granted, but not by another statute, which grants for itself.
-        let granted =
-            rule.extension != nil && rule.regime == jurisdiction.limits[id: old.rule]?.regime ? old.extendedBy : nil
+        let granted = next.granted(to: old, keptBy: rule, under: jurisdiction)
         // Of a clock that rests there is a due instant only if it would have been over before.
         if rule.regime == TimeLimit.hotline,
             let due = old.due(by: rule, from: start, extendedBy: granted, under: calendar)?.dueAt, due < now
@@ -109,7 +107,7 @@ extension Draft {
             next.clocks[index].end(.replaced, at: now)
             next.start(by: rule, at: now, against: old.department, under: jurisdiction, continues: old.ordinal)
         } else {
-            try next.replaceClock(at: index, against: old.department, by: rule, from: start, granted: granted, at: now, under: jurisdiction)
+            try next.replaceClock(at: index, against: old.department, by: rule, from: start, at: now, under: jurisdiction)
         }
     }
 }

@@ -45,6 +45,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case extensionOutside(after: Day, through: Day)
     /// The day must lie ahead, and not further than the settings allow.
     case reviewDayOutside(member: String, after: Day, through: Day)
+    /// The day that was asked for does not fit any more, for the same reasons: what was asked can only be refused.
+    case requestOutdated(after: Day, through: Day)
     /// The rule that runs knows only these grounds for which its time stands still, or none.
     case groundNotKnown(rule: String, [SuspensionGround])
     case alreadyRequested(TimeRequest.Kind)

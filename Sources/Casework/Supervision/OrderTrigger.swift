@@ -64,6 +64,14 @@ extension OrderTrigger.Event {
     private static let matters: Set<Stage> = [.accept, .handle, .rework, .notify, .respond, .review, .secondReview]
 }
 
+extension Stage {
+    /// Whether cards and orders by rule wait for the end of a clock of this stage while its case is on the list of what cannot
+    /// be solved yet. That is said of the matter: who is to help, to make contact or to answer an order is late all the same.
+    public func waitsForParking(until day: Day?, on today: Day) -> Bool {
+        OrderTrigger.Event(overdue: self) == .overdue && day.map { today <= $0 } ?? false
+    }
+}
+
 extension OrderTrigger.Event {
     /// What a line of history may lead to, in the case that it stands in.
     public init?(_ event: CaseEvent, in file: Case) {

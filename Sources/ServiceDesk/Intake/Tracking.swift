@@ -57,7 +57,8 @@ extension ServiceDesk {
         let timed = parent ?? id
         return Progress(
             number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt, outcome: outcome,
-            clocks: try await ClockStore.clocks(of: [timed.rawValue], in: transaction)[timed.rawValue] ?? [],
+            clocks: try await ClockStore.clocks(of: [timed.rawValue], in: transaction)[timed.rawValue]?
+                .filter(\.concernsRequester) ?? [],
             history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester),
             linked: try await CaseReader.linked(with: id, in: transaction))
     }
@@ -80,15 +81,17 @@ extension HistoryLine {
             return anonymous
         case .contacted where isLeftForTheRequester:
             return anonymous
-        case .contacted, .received, .dispatched, .signed, .accepted, .sentBack, .approved, .returnUpheld, .consulted, .resumed,
-            .reworkOrdered, .reopened, .silence, .dueMoved, .parentMoved:
+        case .dispatched:
+            return HistoryLine(
+                ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: facts(named: ["department"]))
+        case .contacted, .received, .signed, .accepted, .sentBack, .approved, .returnUpheld, .consulted, .resumed,
+            .unparked, .reworkOrdered, .reopened, .silence, .dueMoved, .parentMoved:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
         // None of them sees another: the number of the parent is not theirs to know.
         case .merged:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: "{}")
         case .classified, .claimed, .released, .returnRequested, .returnRejected, .noted, .urged, .orderIssued, .orderAcknowledged,
             .orderReplied, .orderAccepted, .orderRejected, .orderMoved, .orderLeft, .joined, .split, .timeRequested, .timeRefused,
-            .unparked,
             .supportRequested, .supportAnswered, .supportReleased, .orderUnmet, .overdue, .dueConfirmed:
             return nil
         }

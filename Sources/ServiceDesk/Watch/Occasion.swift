@@ -10,6 +10,8 @@ struct Occasion: Sendable {
         case event
         /// An order is to be raised, if the matter still stands.
         case order
+        /// A card that waits for the end of a parking.
+        case yellowCard = "yellow_card"
         case redCard = "red_card"
     }
 

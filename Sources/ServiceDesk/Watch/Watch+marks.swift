@@ -12,7 +12,7 @@ private struct LateClock {
     let dueAt: Instant
     let order: SupervisionOrderID?
     let isOpen: Bool
-    /// On the list of what cannot be solved yet: the matter is late, but gets no card for it. An order waits for its answer.
+    /// On the list of what cannot be solved yet: the matter is late, but its card waits.
     let isParked: Bool
     /// Since when it runs against its department, if it was late already at another's or before it was sent.
     let inheritedAt: Instant?
@@ -32,7 +32,7 @@ private struct LateClock {
         order = try row.get("order_id")
         isOpen = try row.get("is_open")
         let parkedUntil = try row.get("parked_until", as: Day?.self)
-        isParked = order == nil && parkedUntil.map { today <= $0 } ?? false
+        isParked = stage.waitsForParking(until: parkedUntil, on: today)
         inheritedAt = try row.get("inherited_at")
         isBack = try row.get("is_back")
         accused = try row.get("accused")
@@ -148,7 +148,8 @@ extension Watch {
             """)
     }
 
-    /// What supervision looks at again while the clock stays open: orders to be raised by rule, the red card.
+    /// What supervision looks at again while the clock stays open: orders to be raised by rule, the red card, the yellow one
+    /// that waits for the end of a parking.
     private func note(_ late: [LateClock], in transaction: Transaction) async throws {
         // Most limits end with a day: what follows is counted once for all that end together.
         let together = Dictionary(grouping: late.filter { $0.department != nil }) { EndOfLimit(at: grace(of: $0), stage: $0.stage) }
@@ -158,6 +159,10 @@ extension Watch {
             for clock in clocks {
                 occasions += following.map {
                     Occasion(id: clock.id, ordinal: clock.ordinal, effect: $0.effect, subject: $0.subject, since: end.at, at: $0.at)
+                }
+                if clock.isParked, clock.inheritedAt == nil {
+                    occasions.append(
+                        Occasion(id: clock.id, ordinal: clock.ordinal, effect: .yellowCard, subject: "", since: end.at, at: tomorrow))
                 }
             }
         }

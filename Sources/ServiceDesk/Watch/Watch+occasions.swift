@@ -33,7 +33,8 @@ extension Watch {
             let file = try await CaseStore.lock(occasion.id, within: .everything, in: transaction)
             switch occasion.effect {
             case .event: try await expand(occasion, in: transaction)
-            case .redCard: try await giveRedCard(occasion, to: file, into: &tally, in: transaction)
+            case .yellowCard: tally.yellowCards += try await give(.yellow, for: occasion, to: file, in: transaction)
+            case .redCard: tally.redCards += try await give(.red, for: occasion, to: file, in: transaction)
             case .order: try await raiseOrder(occasion, on: file, into: &tally, in: transaction)
             }
             return tally
@@ -101,13 +102,14 @@ extension Watch {
         return try await transaction.query(count).first.map { Double(try $0.decode(Int.self)) >= least } ?? false
     }
 
-    private func giveRedCard(
-        _ occasion: Occasion, to file: Case, into tally: inout WatchTally, in transaction: Transaction
-    ) async throws {
-        guard let clock = try await lateClock(of: occasion, in: file, in: transaction), let department = clock.department else { return }
-        let card = NewCard(colour: .red, department: department, id: file.id, ordinal: clock.ordinal, order: nil)
-        tally.redCards += try await CardStore.give([card], at: now, in: transaction)
+    /// - Returns: how many cards were given.
+    private func give(
+        _ colour: Card.Colour, for occasion: Occasion, to file: Case, in transaction: Transaction
+    ) async throws -> Int {
+        guard let clock = try await lateClock(of: occasion, in: file, in: transaction), let department = clock.department else { return 0 }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
+        let card = NewCard(colour: colour, department: department, id: file.id, ordinal: clock.ordinal, order: nil)
+        return try await CardStore.give([card], at: now, in: transaction)
     }
 
     /// The clock that the occasion is about, while it still stands as it did. Otherwise the occasion is settled: postponed
@@ -124,12 +126,13 @@ extension Watch {
         return clock
     }
 
-    /// Until when the line waits with a case that is parked, with a clock that stands still, and with a report that is to be
-    /// taken from who leads it. An order waits for its answer all the same while its case is parked.
+    /// Until when the line waits with the matter of a case that is parked, with a clock that stands still, and with a report
+    /// that is to be taken from who leads it: until tomorrow, since all of it may end before its day.
     private func postponement(on file: Case, _ clock: Clock?) -> Instant? {
-        if clock?.order == nil, let parkedUntil = file.parkedUntil, now.day <= parkedUntil { return parkedUntil.advanced(by: 1).start }
-        let waits = clock?.isPaused ?? false || file.lead.map { file.isKept(from: $0, under: jurisdiction) } ?? false
-        return waits ? now.day.advanced(by: 1).start : nil
+        let waits =
+            clock.map { $0.isPaused || $0.stage.waitsForParking(until: file.parkedUntil, on: now.day) } ?? false
+            || file.lead.map { file.isKept(from: $0, under: jurisdiction) } ?? false
+        return waits ? tomorrow : nil
     }
 
     private func raiseOrder(_ occasion: Occasion, on file: Case, into tally: inout WatchTally, in transaction: Transaction) async throws {

@@ -18,6 +18,7 @@ struct Watch: Sendable {
     }
 
     var database: Database { desk.database }
+    var tomorrow: Instant { now.day.advanced(by: 1).start }
 
     /// Rows that one transaction takes: enough to pass through a week's work quickly, few enough to let others in between.
     static let batch = 500

@@ -28,6 +28,6 @@ struct ReceiptView {
         object.member("received_at", file.receivedAt.description)
         object.named("department", file.lead, map.department(_:)) { $0.name }
         object.object("routing") { receipt.routing.write(into: &$0, explained: false) }
-        object.objects("clocks", file.clocks) { $0.clock($1, at: now) }
+        object.objects("clocks", file.clocks.filter(\.concernsRequester)) { $0.clock($1, at: now) }
     }
 }

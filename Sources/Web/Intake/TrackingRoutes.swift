@@ -66,7 +66,7 @@ enum TrackingRoutes {
             object.member("received_at", progress.receivedAt.description)
             object.member("outcome", progress.outcome?.rawValue)
             object.member("linked", progress.linked)
-            object.objects("clocks", progress.clocks.filter { $0.order == nil }) { $0.clock($1, at: call.now) }
+            object.objects("clocks", progress.clocks) { $0.clock($1, at: call.now) }
             object.objects("history", progress.history) { $0.historyLine($1, actors: false) }
         }
         return writer.bytes

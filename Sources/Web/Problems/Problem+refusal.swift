@@ -159,6 +159,12 @@ extension Problem {
                 Problem(
                     member: member, "review_day_outside",
                     Words("须晚于 \(after)，且不晚于 \(through)。", "It must lie after \(after) and not after \(through)."))
+            case .requestOutdated(let after, let through):
+                .conflict(
+                    "request_outdated", Words("申请的日期已不可行", "The day asked for no longer fits"),
+                    Words(
+                        "现在须晚于 \(after)，且不晚于 \(through)；请驳回，由承办单位另行申请。",
+                        "It must now lie after \(after) and not after \(through): refuse it, and the department asks anew."))
             case .groundNotKnown(let rule, let grounds):
                 .conflict(
                     "ground_not_known", Words("该时限不因此中止", "The limit does not stand still for this"),

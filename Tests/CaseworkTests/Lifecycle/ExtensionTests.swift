@@ -98,13 +98,24 @@ struct ExtensionTests {
         #expect(story.clock(.handle)?.dueAt == day("2026-04-06").end)
     }
 
-    @Test func `an extension that was used is not had again by a complex classification`() throws {
+    @Test func `an extension that was used goes along with a complex classification, and is not had again`() throws {
         var story = try Story.reaching(.handling)
         try story.grant(.extending(until: day("2026-03-10")), asked: at("03-04 10:00"))
         try story.grant(.complex, asked: Self.asked)
-        #expect(story.clock(.handle)?.dueAt == day("2026-03-23").end)
-        let more = CaseCommand.requestTime(.extending(until: day("2026-03-24")))
+        #expect(story.clock(.handle)?.dueAt == day("2026-03-24").end, "a working day more than the complex limit")
+        let more = CaseCommand.requestTime(.extending(until: day("2026-03-25")))
         #expect(story.refusal(of: more, by: .headOfLead, Self.asked) == .extensionsUsed(times: 1))
+    }
+
+    @Test func `a day that another grant has passed is the request's, and can only be refused`() throws {
+        var story = try Story.reaching(.handling)
+        try story.tell(.requestTime(.extending(until: day("2026-03-11"))), by: .headOfLead, Self.asked)
+        try story.grant(.complex, asked: Self.asked)
+        let grant = CaseCommand.decideTime(TimeDecision(kind: .extension, granted: true, text: ""))
+        #expect(
+            story.refusal(of: grant, by: .supervisor, Self.asked)
+                == .requestOutdated(after: day("2026-03-23"), through: day("2026-04-06")))
+        try story.tell(.decideTime(TimeDecision(kind: .extension, granted: false, text: "")), by: .supervisor, Self.asked)
     }
 
     @Test func `after a rest it counts from where the rest moved the due day`() throws {

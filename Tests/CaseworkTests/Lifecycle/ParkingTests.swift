@@ -38,6 +38,17 @@ struct ParkingTests {
         #expect(story.refusal(of: .endParking, Self.review.end.justAfter) == .notParked)
     }
 
+    @Test func `what was answered and sent back is no longer on the list`() throws {
+        var story = try Story.reaching(.handling)
+        try story.grant(.parking(until: Self.review), asked: at("03-02 10:00"))
+        try story.reply(at("03-02 11:00"))
+        try story.tell(.review(Review(approved: false, text: "不实")), by: .supervisor, at("03-02 12:00"))
+        #expect(story.file.parkedUntil == nil && story.file.timeRequests.map(\.endedAt) == [at("03-02 12:00")])
+        #expect(story.events.map(\.kind) == [.unparked, .sentBack])
+        try story.grant(.parking(until: Self.review), asked: at("03-02 13:00"))
+        #expect(story.file.parkedUntil == Self.review, "it may be listed again")
+    }
+
     @Test func `an answered case stays parked until its day; one that goes elsewhere or ends does not`() throws {
         var story = try Story.reaching(.handling)
         try story.grant(.parking(until: Self.review), asked: at("03-02 10:00"))

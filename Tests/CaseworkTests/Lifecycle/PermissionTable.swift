@@ -34,8 +34,8 @@ let permissionTable = """
     decide_parking     | supervisor | state    state      state     yes      yes       state   state    state  state             state   state  state
     resume             | lead       | dept     state      state     state    yes       state   state    state  dept              dept    state  state
     resume             | supervisor | state    state      state     state    yes       state   state    state  state             state   state  state
-    unpark             | lead       | dept     state      state     yes      yes       yes     yes      state  dept              dept    state  state
-    unpark             | supervisor | state    state      state     yes      yes       yes     yes      state  state             state   state  state
+    unpark             | lead       | dept     yes        yes       yes      yes       yes     yes      state  dept              dept    state  state
+    unpark             | supervisor | state    yes        yes       yes      yes       yes     yes      state  state             state   state  state
     request_support    | lead       | dept     yes        state     yes      yes       state   state    state  dept              dept    state  state
     request_support    | dispatcher | state    yes        state     yes      yes       state   state    state  state             state   state  state
     release_support    | lead       | dept     yes        state     yes      yes       state   state    state  dept              dept    state  state

@@ -140,6 +140,20 @@ struct StatuteTests {
         #expect(story.events.first?.facts["meaning"] == "decides itself")
     }
 
+    @Test func `a rework does not rest while others are heard`() throws {
+        var story = try Self.story(under: "disclosure request")
+        try story.accept(at("03-02 10:00"))
+        try story.reply(at("03-03 10:00"))
+        try story.tell(.review(Review(approved: false, text: "不实")), by: .supervisor, at("03-03 11:00"))
+        for consultation in Consultation.allCases {
+            #expect(
+                story.refusal(of: .consult(consultation, text: "征求意见"), by: .headOfLead, at("03-03 12:00"))
+                    == .groundNotKnown(rule: "HL-REWORK", []))
+        }
+        #expect(
+            !story.file.allowedActions(for: Actor.headOfLead.staff, at: at("03-03 12:00"), under: story.jurisdiction).contains(.consult))
+    }
+
     @Test func `what has run out does not rest while others are heard`() throws {
         var story = try Self.story(under: "disclosure request")
         try story.accept(at("03-02 10:00"))

@@ -87,7 +87,11 @@ struct Story {
             try tell(.decideTime(TimeDecision(kind: .suspension, granted: true, text: "同意")), by: .supervisor, at("03-02 09:30"))
         case .replied: try reply()
         case .callback: try review()
-        case .received, .dispatched, .returning, .handling, .closed, .answeredDirectly, .refused, .merged, .withdrawn: break
+        case .returning: try tell(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 09:20"))
+        case .dispatched:
+            try carry(to: .returning)
+            try tell(.ruleOnReturn(Ruling(verdict: .rejected, text: "应由你单位办理")), by: .dispatcher, at("03-02 09:30"))
+        case .received, .handling, .closed, .answeredDirectly, .refused, .merged, .withdrawn: break
         }
     }
 

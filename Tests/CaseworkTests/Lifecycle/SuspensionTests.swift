@@ -22,6 +22,7 @@ struct SuspensionTests {
         #expect(story.clock(.handle)?.halts == [Clock.Halt(from: Self.since, to: nil, ground: "requester")])
         #expect(story.file.nextDueAt == Self.review.end)
         #expect(story.events.map(\.kind) == [.timeGranted])
+        #expect(story.events.first?.facts["due_at"] == nil, "none is known while it rests")
     }
 
     @Test(
@@ -40,6 +41,26 @@ struct SuspensionTests {
         #expect(story.file.timeRequests.map(\.endedAt) == [at(resumed)])
         #expect(story.events.first?.facts["due_at"] == day(due).end.description)
         #expect(story.refusal(of: .resume(""), by: .handlerOfLead, at(resumed)) == .stateForbids(.resume, .handling))
+    }
+
+    @Test func `who goes on after the day of review has rested until it`() throws {
+        var late = try Self.suspended()
+        var onTime = late
+        try late.tell(.resume("已补齐"), by: .handlerOfLead, at("03-25 10:00"))
+        try onTime.run(.endSuspension, at("03-25 10:00"))
+        #expect(late.clock(.handle)?.halts == [Clock.Halt(from: Self.since, to: Self.review.end, ground: "requester")])
+        #expect(late.clock(.handle)?.dueAt == onTime.clock(.handle)?.dueAt)
+    }
+
+    @Test(arguments: SuspensionGround.requestable)
+    func `what the requester adds ends a rest for the requester, and no other`(ground: SuspensionGround) throws {
+        var story = try Story.reaching(.handling)
+        try story.grant(.resting(until: Self.review, for: ground), asked: Self.since)
+        try story.hear(.supplement("材料已补交", reopening: false), at("03-05 09:00"))
+        let ends = ground == .requester
+        #expect(story.file.state == (ends ? .handling : .suspended))
+        #expect(story.events.map(\.kind) == (ends ? [.supplemented, .resumed] : [.supplemented]))
+        #expect(story.clock(.handle)?.isPaused == !ends)
     }
 
     @Test(arguments: [(0, false), (1, true), (60, true), (61, false)])

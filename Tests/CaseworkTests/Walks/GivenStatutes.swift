@@ -7,25 +7,37 @@ extension Given {
     static let statuteRows:
         [(
             id: String, regime: String, matter: String, stage: Stage, start: String, amount: Int, unit: LimitUnit,
-            grant: Int?, silence: String
+            grant: Int?, pause: String?, silence: String
         )] = [
-            ("XF-ACCEPT", "petition", "petition filed with an agency", .accept, "received", 15, .calendarDay, nil, "overdue"),
-            ("XF-HANDLE", "petition", "申诉求决", .handle, "accepted", 60, .calendarDay, 30, "overdue"),
-            ("FOI-2019", "disclosure request", "any", .handle, "received", 20, .workingDay, 20, "overdue"),
+            ("XF-ACCEPT", "petition", "petition filed with an agency", .accept, "received", 15, .calendarDay, nil, nil, "overdue"),
+            ("XF-HANDLE", "petition", "申诉求决", .handle, "accepted", 60, .calendarDay, 30, nil, "overdue"),
+            (
+                "FOI-2019", "disclosure request", "any", .handle, "received", 20, .workingDay, 20,
+                "time for third parties and other organs not counted", "overdue"
+            ),
             (
                 "FOI-CORRECT", "disclosure request", "unclear request", .correctionNotice, "received", 7, .workingDay, nil,
-                "deemed abandoned"
+                nil, "deemed abandoned"
             ),
-            ("FOI-THIRD", "disclosure request", "third party", .thirdParty, "third_party_received", 15, .workingDay, nil, "decides itself"),
+            (
+                "FOI-THIRD", "disclosure request", "third party", .thirdParty, "third_party_received", 15, .workingDay, nil, nil,
+                "decides itself"
+            ),
             (
                 "FOI-COPRODUCER", "disclosure request", "co-producer", .coProducer, "co_producer_received", 15, .workingDay, nil,
-                "deemed consent"
+                nil, "deemed consent"
             ),
-            ("SM-ACCEPT", "market regulation", "consumer complaint", .accept, "received", 7, .workingDay, nil, "overdue"),
-            ("SM-MEDIATE", "market regulation", "consumer complaint", .handle, "accepted", 10, .workingDay, nil, "mediation ends"),
-            ("LB-HANDLE", "labour inspection", "complaint", .handle, "case_filed", 60, .workingDay, 30, "overdue"),
-            ("MT-HANDLE", "metrology", "report", .handle, "received", 10, .workingDay, nil, "overdue"),
-            ("GS-HANDLE", "gas supply", "complaint", .handle, "received", 6, .calendarDay, nil, "request granted"),
+            ("SM-ACCEPT", "market regulation", "consumer complaint", .accept, "received", 7, .workingDay, nil, nil, "overdue"),
+            (
+                "SM-MEDIATE", "market regulation", "consumer complaint", .handle, "accepted", 10, .workingDay, nil,
+                "inspection and appraisal time not counted", "mediation ends"
+            ),
+            (
+                "LB-HANDLE", "labour inspection", "complaint", .handle, "case_filed", 60, .workingDay, 30,
+                "suspension resumes the remainder", "overdue"
+            ),
+            ("MT-HANDLE", "metrology", "report", .handle, "received", 10, .workingDay, nil, "verification time not counted", "overdue"),
+            ("GS-HANDLE", "gas supply", "complaint", .handle, "received", 6, .calendarDay, nil, nil, "request granted"),
         ]
 
     static func statutes() -> [TimeLimit] {
@@ -34,7 +46,8 @@ extension Given {
             let grant = row.grant.flatMap { Limit(amount: $0, unit: row.unit) }
             return TimeLimit(
                 id: row.id, regime: row.regime, matter: row.matter, stage: row.stage, startEvent: row.start, limit: limit,
-                extension: grant.map { TimeLimit.Extension(limit: $0, times: 1, approver: "head") }, onSilence: row.silence, basis: "",
+                extension: grant.map { TimeLimit.Extension(limit: $0, times: 1, approver: "head") }, pause: row.pause,
+                onSilence: row.silence, basis: "",
                 status: "read", effectiveFrom: day(rulesBegin))
         }
     }
