@@ -39,8 +39,7 @@ struct AllowedActionTests {
             "parked under a statute",
             { line in
                 let file = try await line.submit()
-                try await line.step(
-                    "PUT", "\(file.path)/classification", of: file, as: .dispatcher, #"{"regime":"disclosure request"}"#)
+                try await line.classify(file, #"{"regime":"disclosure request"}"#)
                 try await line.accept(file)
                 try await line.decide(.parking, try await line.ask(.parking, of: file), of: file)
                 return file

@@ -34,18 +34,19 @@ struct AutomaticOrderTests {
         #expect(orders.map { $0["level"].text } == ["order", "key_order"] && orders[0]["state"].text == "unmet")
         #expect(orders[1]["predecessor"].int == orders[0]["id"].int && orders[0]["successor"].int == orders[1]["id"].int)
         #expect(orders[1]["demand"].text.contains(order["demand"].text))
-        for _ in 0..<2 {
+        for _ in 0..<3 {
             let next = try await line.orders().last?["due_at"].text ?? ""
             line.clock.now = try #require(Instant(rfc3339: next)).adding(seconds: 1)
             _ = try await line.desk.tick(at: line.clock.now)
         }
         orders = try await line.orders().filter { $0["trigger"].text != "OT-OVERDUE" }
-        #expect(orders.map { $0["state"].text } == ["unmet", "unmet", "issued"], "at the top it stays open")
+        #expect(orders.map { $0["state"].text } == ["unmet", "unmet", "unmet", "issued"], "at the top it stays open")
         let entries = try await line.call("GET", "/v1/accountability-entries?state=recommended", as: .supervisor).json["items"].items
-        #expect(entries.count == 1 && entries[0]["orders"].items.map(\.int) == [orders[2]["id"].int])
+        try #require(entries.count == 1)
+        #expect(entries[0]["orders"].items.map(\.int) == [orders[3]["id"].int])
         #expect(entries[0]["department"].text == Person.bureau.rawValue)
         let cards = try await line.call("GET", "/v1/cards?colour=red", as: .supervisor).json["items"].items
-        #expect(cards.filter { !$0["supervision_order"].isNull }.count == 3, "one for each order that was not met")
+        #expect(cards.filter { !$0["supervision_order"].isNull }.count == 4, "one for each order that was not met")
         #expect(try await line.desk.tick(at: line.clock.now).isEmpty)
         await line.stop()
     }
@@ -92,6 +93,44 @@ struct AutomaticOrderTests {
         try await line.tick(at: "10-24T00:00:00")
         #expect(try await line.call("GET", path, as: .helper).json["state"].text == "unmet")
         #expect(try await line.cards(of: Person.neighbour).contains("red reply"), "it had its own time, and let it pass")
+        await line.stop()
+    }
+
+    @Test func `who is late, and gets the case back, is ordered once for one limit and has one card of a colour`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        let request = try await line.requestReturn(file)
+        // Day by day: the order and both cards come to the bureau before the ruling.
+        for day in ["09-23", "09-25", "09-29", "10-13"] { try await line.tick(at: "\(day)T00:00:00") }
+        #expect(try await line.triggers().contains("OT-OVERDUE"))
+        try await line.rule(request, upheld: true, of: file)
+        try await line.tick(at: "10-13T12:00:00")
+        let back = try await line.requestReturn(file, to: Person.bureau.rawValue, as: .helper)
+        try await line.rule(back, upheld: true, of: file)
+        try await line.accept(file)
+        for day in ["10-14", "10-15", "10-16"] { try await line.tick(at: "\(day)T09:00:00") }
+        let cards = try await line.cards(of: Person.bureau).filter { $0.hasSuffix("handle") }
+        #expect(cards.sorted() == ["red handle", "yellow handle"])
+        #expect(try await line.triggers().filter { $0 == "OT-OVERDUE" }.count == 1)
+        try await line.expectConsistency()
+        await line.stop()
+    }
+
+    @Test func `an event for which no rule was in force is not used up`() async throws {
+        let line = try await GivenLine()
+        try await line.database.execute("update order_triggers set valid_from = '2026-09-17' where id = 'OT-REPEATED'")
+        try await eventually { line.desk.jurisdiction.triggers.contains { $0.id == "OT-REPEATED" && $0.validFrom > GivenLine.morning.day } }
+        let parent = try await line.submit()
+        func join() async throws {
+            let repeated = try await line.submit(#"{"kind":"complaint","title":"还是那个夜市","body":"又来了。"}"#)
+            try await line.step("PUT", "\(repeated.path)/merge", of: repeated, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        }
+        for _ in 0..<5 { try await join() }
+        #expect(try await line.tick(at: "09-16T11:00:00").orders == 0)
+        line.clock.now = try #require(Instant(rfc3339: "2026-09-17T09:00:00+08:00"))
+        try await join()
+        #expect(try await line.desk.tick(at: line.clock.now).orders == 1)
         await line.stop()
     }
 
@@ -210,7 +249,7 @@ struct AutomaticOrderTests {
         let line = try await GivenLine()
         let files = [try await line.submit(), try await line.submit()]
         var id = try await line.order(files)
-        for level in ["key_order", "listed_order"] {
+        for level in ["key_order", "listed_order", "interview"] {
             _ = try await line.call("PUT", "/v1/supervision-orders/\(id)/reply", as: .handler, #"{"text":"已办"}"#)
             let rejected = try await line.call("PUT", "/v1/supervision-orders/\(id)/rejection", as: .supervisor, #"{"text":"未整改"}"#)
             #expect(rejected.status == 200, "\(rejected.text)")
@@ -226,7 +265,7 @@ struct AutomaticOrderTests {
         let entries = try await line.call("GET", "/v1/accountability-entries", as: .supervisor).json["items"].items
         #expect(entries.map { $0["state"].text } == ["recommended"] && entries[0]["cases"].items.count == 2)
         let cards = try await line.call("GET", "/v1/cards?colour=red&department=331102-gov", as: .governmentHead).json["items"].items
-        #expect(cards.count == 3)
+        #expect(cards.count == 4)
         #expect(try await line.call("GET", "/v1/cards", as: .strangeHead).json["items"].items.isEmpty)
         await line.stop()
     }

@@ -122,6 +122,9 @@ struct ClaimTests {
         }
         let item = try #require(try await line.call("GET", "/v1/queue", as: .handler).json["items"].items.first)
         #expect(item["urges"].int == 1 && item["urged_at"].text == GivenLine.morning.description)
+        let notices = try await line.call("GET", "/v1/notices", as: .head).json["items"].items
+        let urged = try #require(notices.first { $0["kind"].text == "urged" })
+        #expect(urged["cases"].items.map { $0["number"].text } == [file.number])
         await line.stop()
     }
 }

@@ -51,6 +51,19 @@ extension GivenLine {
                 """
             ),
             (
+                "late stays late",
+                "select count(*) from clocks where marked_at is not null and due_at >= marked_at"
+            ),
+            (
+                "an order that waits has an open clock in each of its cases, one that has ended none",
+                """
+                select count(*) from supervision_orders o join supervision_order_cases oc on oc.order_id = o.id
+                where (oc.left_at is null and o.state in ('issued', 'acknowledged')) <> exists (
+                    select from clocks k where k.case_id = oc.case_id and k.order_id = o.id and k.ended_at is null
+                        and k.department = o.department)
+                """
+            ),
+            (
                 "one open clock a stage",
                 """
                 select count(*) from (

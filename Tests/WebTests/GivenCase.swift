@@ -33,6 +33,11 @@ extension GivenLine {
         return reply
     }
 
+    @discardableResult
+    func classify(_ file: GivenCase, _ body: String) async throws -> Reply {
+        try await step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, body)
+    }
+
     func accept(_ file: GivenCase, as person: Person = .handler) async throws {
         try await step("PUT", "\(file.path)/acceptance", of: file, as: person)
     }

@@ -96,8 +96,7 @@ struct LifecycleTests {
         #expect(helper.status == 422 && helper.faults == ["/supporting/1 unknown_department"])
         let category = try await line.call("PUT", "\(file.path)/classification", as: .dispatcher, seen: 1, #"{"category":"998877"}"#)
         #expect(category.status == 422 && category.faults == ["/category unknown_category"])
-        try await line.step(
-            "PUT", "\(file.path)/classification", of: file, as: .dispatcher, #"{"category":"030701","region":"331102","kind":"complaint"}"#)
+        try await line.classify(file, #"{"category":"030701","region":"331102","kind":"complaint"}"#)
         let dispatched = try await line.step("PUT", "\(file.path)/dispatch", of: file, as: .dispatcher, "{}")
         #expect(dispatched.json["department"]["code"].text == Person.bureau.rawValue && dispatched.json["kind"].text == "complaint")
         let routings = try await line.call("GET", "\(file.path)/routing", as: .handler).json["items"].items

@@ -44,9 +44,7 @@ struct MergeTests {
         try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
         let request = try await line.requestReturn(parent)
         #expect(try await line.read(child, as: .handler).status == 200)
-        try await line.step(
-            "PUT", "\(parent.path)/classification", of: parent, as: .dispatcher,
-            #"{"kind":"report","against":{"department":"331102-urban-management"}}"#)
+        try await line.classify(parent, #"{"kind":"report","against":{"department":"331102-urban-management"}}"#)
         #expect(try await line.read(child, as: .handler).status == 404)
         try await line.rule(request, upheld: true, of: parent)
         #expect(try await line.read(child, as: .handler).status == 404)

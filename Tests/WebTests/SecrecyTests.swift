@@ -129,7 +129,7 @@ struct SecrecyTests {
         let file = try await line.submit(String(GivenLine.complaint.dropLast()) + #","against":{"department":"331102-urban-management"}}"#)
         #expect(try await line.read(file, as: .handler).status == 200)
         let id = try await line.requestReturn(file)
-        try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, #"{"kind":"report"}"#)
+        try await line.classify(file, #"{"kind":"report"}"#)
         #expect(try await line.read(file, as: .handler).status == 404)
         let kept = try await line.call("PUT", "/v1/return-requests/\(id)/ruling", as: .dispatcher, #"{"upheld":false,"text":"驳回"}"#)
         #expect(kept.status == 422, "a report must not be sent back to whom it accuses: \(kept.status)")

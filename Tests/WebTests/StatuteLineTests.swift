@@ -43,8 +43,7 @@ struct StatuteLineTests {
     @Test func `a disclosure request is corrected, a third party says nothing, and the count goes on`() async throws {
         let line = try await GivenLine(at: Self.monday)
         let file = try await line.submit()
-        try await line.step(
-            "PUT", "\(file.path)/classification", of: file, as: .dispatcher, #"{"kind":"consultation","regime":"disclosure request"}"#)
+        try await line.classify(file, #"{"kind":"consultation","regime":"disclosure request"}"#)
         try await line.accept(file)
         #expect(try await line.clock("handle", of: file)["due_at"].text == "2026-03-30T23:59:59+08:00")
         try go(line, to: "2026-03-11T10:00:00+08:00")

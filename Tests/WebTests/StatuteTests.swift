@@ -14,7 +14,7 @@ struct StatuteTests {
         let body = #"{"text":"请写明文件名称","until":"2026-09-30"}"#
         let unknown = try await line.call("PUT", "\(file.path)/correction-request", as: .handler, seen: 1, body)
         #expect(unknown.status == 409 && unknown.code == "no_such_procedure")
-        let classified = try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, Self.disclosure).json
+        let classified = try await line.classify(file, Self.disclosure).json
         #expect(classified["regime"]["name"].text == "disclosure request" && classified["regime"]["matter"].text == "any")
         #expect(try await line.mainClock(of: file)["rule"].text == "FOI-2019")
         #expect(try await line.call("PUT", "\(file.path)/correction-request", as: .handler, body).status == 428)
@@ -36,7 +36,7 @@ struct StatuteTests {
         let body = #"{"whom":"third_party","text":"是否同意公开"}"#
         let path = "\(file.path)/consultations"
         #expect(try await line.call("POST", path, as: .handler, body).code == "no_such_procedure")
-        try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, Self.disclosure)
+        try await line.classify(file, Self.disclosure)
         #expect(try await line.call("POST", path, as: .handler, #"{"whom":"anybody","text":"x"}"#).faults == ["/whom unknown_value"])
         let asked = try await line.call("POST", path, as: .handler, key: "ask-\(file.number)", body)
         #expect(asked.status == 201 && asked.json["state"].text == "suspended", "\(asked.text)")
@@ -62,8 +62,8 @@ struct StatuteTests {
     @Test func `the line's own name takes a case back under its rules`() async throws {
         let line = try await GivenLine.shared()
         let file = try await line.submit()
-        try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, Self.disclosure)
-        let back = try await line.step("PUT", "\(file.path)/classification", of: file, as: .dispatcher, #"{"regime":"hotline"}"#).json
+        try await line.classify(file, Self.disclosure)
+        let back = try await line.classify(file, #"{"regime":"hotline"}"#).json
         #expect(back["regime"].isNull)
         #expect(try await line.mainClock(of: file)["rule"].text == "HL-COMPLAINT")
     }

@@ -1,8 +1,6 @@
 import Casework
 import Database
-import FoundationEssentials
-import Glibc
-import ServiceDesk
+@testable import ServiceDesk
 import Testing
 import WorkingTime
 
@@ -25,38 +23,6 @@ struct WatchTests {
         #expect(try await line.count("select count(*) from notices where kind = 'overdue'") == 3, "one for each department")
         for server in servers { #expect(try await server.desk.tick(at: GivenLine.morning).isEmpty) }
         for server in servers { await server.stop() }
-    }
-
-    @Test func `a server killed at its work loses nothing and repeats nothing`() async throws {
-        let conninfo = try await GivenLine.database()
-        let database = Database(DatabaseConfiguration(conninfo: conninfo), logger: quiet)
-        let now = try #require(try await database.query("select now()").first?.decode(Instant.self))
-        try await GivenLine.fill(database, cases: 2_000, clocks: 4, from: now.adding(seconds: -86_400), dueFrom: now.adding(seconds: -60))
-        func marked() async throws -> Int {
-            try await database.query("select count(*) from clocks where marked_at is not null").first?.decode(Int.self) ?? 0
-        }
-        let directory = "/tmp/hotline-watch-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        var server = try await HotlineProcess(dataDirectory: directory, ["--database-url", conninfo])
-        try await eventually { try await marked() > 0 }
-        server.signal(SIGKILL)
-        _ = await server.exit
-        #expect(try await GivenLine.faults(in: database) == [])
-        #expect(try await marked() < 8_000, "it was killed too late to be killed at its work")
-
-        server = try await HotlineProcess(dataDirectory: directory, ["--database-url", conninfo])
-        try await eventually { try await marked() > 4_000 }
-        // The connections at work are cut under a server that lives on.
-        try await database.execute(
-            """
-            select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null and backend_type = 'client backend'
-            """)
-        try await eventually { try await marked() == 8_000 }
-        #expect(try await GivenLine.faults(in: database) == [])
-        server.signal(SIGTERM)
-        #expect(await server.exit == 0)
-        await database.close()
     }
 
     @Test func `after a week's stop there are marks for what is past, warnings for what is not, and no flood`() async throws {
@@ -123,6 +89,17 @@ struct WatchTests {
         try await line.database.execute("update settings set basis = 'read again' where key = 'red_card_after'")
         try await eventually { try await line.events("overdue", of: file) == 2 }
         await line.stop()
+    }
+
+    /// In microseconds from now: it sleeps until just after the next instant, four seconds at most.
+    @Test(
+        arguments: [
+            (nil, 4_000_000), (4_000_000, 4_000_000), (3_000_000, 3_000_001), (1_000_000, 1_000_001), (199_998, 200_000), (0, 200_000),
+            (-60_000_000, 200_000), (86_400_000_000, 4_000_000),
+        ] as [(Int64?, Int64)])
+    func `no clock waits five seconds past its instant`(next: Int64?, pause: Int64) {
+        let now = GivenLine.morning
+        #expect(ServiceDesk.pause(from: now, until: next.map { now.adding(microseconds: $0) }) == .microseconds(pause))
     }
 
     @Test func `a clock that was met late before anybody looked is marked too, and nobody is told`() async throws {

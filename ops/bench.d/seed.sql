@@ -93,7 +93,7 @@ from cases c join seed s on s.id = c.id, (select min(id) as id, max(id) as other
 where s.n % 13 = 5 and c.department is not null;
 
 insert into supervision_orders (id, level, department, issued_by, issued_at, changed_at, demand, due_at, state, decided_at)
-select s.n, (array['order', 'key_order', 'listed_order'])[1 + s.n % 3], s.department, a.id, s.received_at, s.received_at, '限期办结',
+select s.n, (array['order', 'key_order', 'listed_order', 'interview'])[1 + s.n % 4], s.department, a.id, s.received_at, s.received_at, '限期办结',
     s.received_at + interval '30 days', case when s.n % 4 = 0 then 'issued' else 'accepted' end,
     case when s.n % 4 > 0 then s.received_at + interval '2 days' end
 from seed s, (select min(id) as id from accounts) a where s.n % 25 < 4;

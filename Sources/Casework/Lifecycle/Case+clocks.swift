@@ -112,6 +112,13 @@ extension Case {
         }
     }
 
+    /// A clock and, one before the other, those whose count it goes on with.
+    public func lineage(of clock: Clock) -> [Clock] {
+        var lineage = [clock]
+        while let ordinal = lineage.last?.continues, let before = clocks.first(where: { $0.ordinal == ordinal }) { lineage.append(before) }
+        return lineage
+    }
+
     func openClock(_ stage: Stage) -> Clock? { clocks.last { $0.stage == stage && $0.isOpen && $0.order == nil } }
     func openIndex(_ stage: Stage) -> Int? { clocks.lastIndex { $0.stage == stage && $0.isOpen && $0.order == nil } }
 

@@ -18,9 +18,17 @@ public struct Decision: Sendable {
 }
 
 extension Decision {
-    /// The requester is not content again: what follows is no rule's but a supervisor's to decide.
-    public func awaitsSupervisor(after old: Case) -> Bool {
-        next.state == .callback && old.openClock(.callback) != nil && next.openClock(.callback) == nil
+    /// Who is told of it, beside those who watch their queues.
+    public func notices(after old: Case, under jurisdiction: Jurisdiction) -> [(kind: Notice.Kind, receiver: Notice.Receiver)] {
+        var notices: [(Notice.Kind, Notice.Receiver)] = []
+        if events.contains(where: { $0.kind == .urged }), let lead = next.lead, !next.isKept(from: lead, under: jurisdiction) {
+            notices.append((.urged, .department(lead)))
+        }
+        // The requester is not content again: what follows is no rule's but a supervisor's to decide.
+        if next.state == .callback, old.openClock(.callback) != nil, next.openClock(.callback) == nil {
+            notices.append((.dissatisfiedAgain, .role(.supervisor)))
+        }
+        return notices
     }
 }
 

@@ -104,12 +104,8 @@ extension Draft {
     /// Since when the count goes by the statute that it goes by now: what another one granted ended with that.
     private func statuteBegan(_ clock: Clock) -> Instant {
         let limits = jurisdiction.limits
-        var first = clock
-        while let last = first.continues.flatMap({ ordinal in next.clocks.first { $0.ordinal == ordinal } }) {
-            guard limits[id: last.rule]?.regime == limits[id: clock.rule]?.regime else { return last.endedAt ?? clock.startedAt }
-            first = last
-        }
-        return clock.startedAt
+        let other = next.lineage(of: clock).first { limits[id: $0.rule]?.regime != limits[id: clock.rule]?.regime }
+        return other?.endedAt ?? clock.startedAt
     }
 
     /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.

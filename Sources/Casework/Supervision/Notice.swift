@@ -7,6 +7,8 @@ public enum Notice {
         case dueSoon = "due_soon"
         /// A limit has ended.
         case overdue
+        /// 催办
+        case urged
         case orderIssued = "order_issued"
         /// An order was not answered in time, or its answer was rejected; its demand is issued again.
         case orderUnmet = "order_unmet"

@@ -48,6 +48,16 @@ public struct OrderTrigger: Hashable, Sendable {
     }
 }
 
+extension OrderTrigger {
+    /// For what it raises one order: for what happened to a case, or for a limit that a department let pass, however often the
+    /// case came back to it under the same count.
+    public func cause(in file: Case, of clock: Clock?) -> String {
+        let matter = "\(id) of case \(file.id.rawValue)"
+        guard let clock, let first = file.lineage(of: clock).last else { return matter }
+        return "\(matter), clock \(first.ordinal), \(clock.department?.rawValue ?? "")"
+    }
+}
+
 extension OrderTrigger.Event {
     /// What it is that the clock of a stage runs out. Nil: no order follows, because the limit is the line's own, a right,
     /// or a courtesy beside the matter.

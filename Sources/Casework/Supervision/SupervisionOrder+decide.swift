@@ -77,22 +77,31 @@ extension SupervisionOrder {
     }
 }
 
+extension SupervisionOrder {
+    /// On which of its cases its demand is issued again when it was not met, all of one lead. What is demanded is owed when the
+    /// cases have ended, too; but where some go on, the others need no order any more. What was answered stays with who answered;
+    /// who has the case by now is asked when it was not met.
+    /// - Parameter accused: whom reports accuse that are or were in it: who is new to its words is not one of whom they may speak.
+    public func askedAgain(among files: [Case], accused: [DepartmentCode], under jurisdiction: Jurisdiction) -> [Case] {
+        let askable = files.filter { file in
+            guard let lead = file.lead, !file.isKept(from: lead, under: jurisdiction) else { return false }
+            return lead == department || !jurisdiction.map.isBarred(lead, when: accused)
+        }
+        let running = askable.filter { CaseAction.issueOrder.fits($0.state) }
+        let owing = running.isEmpty ? askable : running
+        let asked = owing.contains { $0.lead == department } ? department : owing.first?.lead
+        return owing.filter { $0.lead == asked }
+    }
+}
+
 extension Case {
     /// Enters a new order in the case: its clock starts and its history tells.
+    /// - Parameter predecessor: the order whose demand is issued again: wherever the case stands.
     public func ordered(
-        _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by staff: Staff, at now: Instant,
-        under jurisdiction: Jurisdiction
+        _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by author: CaseEvent.Author,
+        after predecessor: SupervisionOrderID? = nil, at now: Instant, under jurisdiction: Jurisdiction
     ) throws(Refusal) -> Decision {
-        let role = try permit(.issueOrder, to: staff, at: max(now, changedAt), under: jurisdiction)
-        return try ordered(order, level: level, demand: demand, by: .staff(staff.id, role), at: now, under: jurisdiction)
-    }
-
-    /// The same, by the line itself or by somebody who may.
-    public func ordered(
-        _ order: SupervisionOrderID, level: SupervisionOrder.Level, demand: String, by author: CaseEvent.Author, at now: Instant,
-        under jurisdiction: Jurisdiction
-    ) throws(Refusal) -> Decision {
-        guard CaseAction.issueOrder.fits(state) else { throw .stateForbids(.issueOrder, state) }
+        guard predecessor != nil || CaseAction.issueOrder.fits(state) else { throw .stateForbids(.issueOrder, state) }
         var draft = Draft(self, by: author, at: max(now, changedAt), under: jurisdiction)
         try draft.next.startReply(to: order, level: level, at: now, under: jurisdiction)
         draft.change()

@@ -15,6 +15,8 @@ public struct SupervisionOrder: Sendable {
         case keyOrder = "key_order"
         /// 挂牌督办
         case listedOrder = "listed_order"
+        /// 约谈督办: whoever heads the department answers for it in person.
+        case interview
 
         /// What the time-limit list calls it.
         public var matter: String {
@@ -22,15 +24,17 @@ public struct SupervisionOrder: Sendable {
             case .order: "supervision order"
             case .keyOrder: "key supervision order"
             case .listedOrder: "listed supervision order"
+            case .interview: "interview"
             }
         }
 
-        /// One level up; nil at the top, above which come interviews and circulars.
+        /// One level up; nil at the top, above which comes a recommendation for accountability.
         public var next: Level? {
             switch self {
             case .order: .keyOrder
             case .keyOrder: .listedOrder
-            case .listedOrder: nil
+            case .listedOrder: .interview
+            case .interview: nil
             }
         }
     }

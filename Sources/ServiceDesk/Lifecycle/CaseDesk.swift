@@ -195,9 +195,8 @@ extension ServiceDesk {
         try await CaseStore.save(decision, over: file, in: transaction)
         let moved = zip(decision.next.clocks, file.clocks).filter { $0.dueAt != $1.dueAt }.compactMap(\.0.order)
         try await OrderStore.followClocks(of: moved, in: transaction)
-        if decision.awaitsSupervisor(after: file) {
-            try await Notices.add(
-                .dissatisfiedAgain, [.role(.supervisor): [Notice.Subject(file.id)]], at: decision.next.changedAt, in: transaction)
+        for (kind, receiver) in decision.notices(after: file, under: jurisdiction) {
+            try await Notices.add(kind, [receiver: [Notice.Subject(file.id)]], at: decision.next.changedAt, in: transaction)
         }
         guard decision.concernsRepeats(from: file) else { return }
         for child in try await CaseStore.children(of: file.id, in: transaction) {

@@ -31,6 +31,8 @@ public struct CaseFile: Sendable {
     public var linked: [String]?
     /// The supervision orders on it, newest last.
     public let orders: [SupervisionOrder]
+    /// Its clocks but those of orders that are kept from the reader.
+    public let clocks: [Clock]
     let identity: [UInt8]?
 }
 

@@ -30,7 +30,15 @@ enum CaseReader {
             confidential: confidential, publishConsent: consent, registeredAt: registeredAt, handlerName: handler,
             pendingReturn: pending, pendingTimeRequests: try await pendingTimeRequests(of: file, in: transaction), parent: parent,
             repeats: try await repeats(of: file.id, in: transaction),
-            orders: try await OrderStore.list(ofCase: file.id, within: scope, in: transaction), identity: identity)
+            orders: try await OrderStore.list(ofCase: file.id, within: scope, in: transaction),
+            clocks: try await clocks(of: file, within: scope, in: transaction), identity: identity)
+    }
+
+    /// The clocks of a case but those of orders that are kept from its reader.
+    static func clocks(of file: Case, within scope: CaseScope, in transaction: Transaction) async throws -> [Clock] {
+        guard file.clocks.contains(where: { $0.order != nil }) else { return file.clocks }
+        let kept = try await OrderStore.kept(ofCase: file.id, from: scope, in: transaction)
+        return file.clocks.filter { $0.order.map { !kept.contains($0) } ?? true }
     }
 
     private static func pendingTimeRequests(of file: Case, in transaction: Transaction) async throws -> [TimeRequest.Kind: Int] {

@@ -70,7 +70,8 @@ extension ServiceDesk {
     }
 
     public func clocks(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [Clock] {
-        try await scoped(number, by: staff) { file, _ in file.clocks }
+        let scope = CaseScope(of: staff, in: jurisdiction.map)
+        return try await scoped(number, by: staff) { try await CaseReader.clocks(of: $0, within: scope, in: $1) }
     }
 
     public func routings(of number: CaseNumber, by staff: Staff) async throws(DeskError) -> [RoutingRecord] {

@@ -46,6 +46,17 @@ enum CardStore {
         return given.count
     }
 
+    /// Whether a department has a card of the colour for one of these clocks.
+    static func isGiven(
+        _ colour: Card.Colour, to department: DepartmentCode, for ordinals: [Int], of id: CaseID, in transaction: Transaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            select 1 from cards where case_id = \(id) and ordinal = any(\(ordinals)) and colour = \(colour) and department = \(department)
+            """
+        ).isEmpty
+    }
+
     static let columns: SQL = "k.id, k.colour, k.department, k.issued_at, k.withdrawn_at, k.withdrawn_by, k.withdrawal, k.version"
 
     static func card(_ row: Row) throws -> Card {

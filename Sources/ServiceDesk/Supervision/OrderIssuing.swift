@@ -44,7 +44,8 @@ struct OrderIssuing {
         }
         let id = try await OrderStore.nextID(in: transaction)
         let decisions = try files.map {
-            try $0.ordered(id, level: level, demand: demand, by: origin.author, at: now, under: jurisdiction)
+            try $0.ordered(
+                id, level: level, demand: demand, by: origin.author, after: origin.predecessor, at: now, under: jurisdiction)
         }
         let dueAt = decisions.compactMap { $0.next.clocks.last?.dueAt }.min() ?? now
         try await OrderStore.insert(
@@ -64,11 +65,11 @@ struct OrderIssuing {
         guard let level = trigger.level, CaseAction.issueOrder.fits(file.state), file.lead != nil else { return Outcome() }
         // The order is for who leads; another's clock is its own affair.
         if let clock, clock.department != file.lead { return Outcome() }
-        let cause = ["\(trigger.id) of case \(file.id.rawValue)", clock.map { "clock \($0.ordinal)" }].compactMap { $0 }
+        let cause = trigger.cause(in: file, of: clock)
+        guard try await !OrderStore.isRaised(trigger.id, for: cause, on: file.id, in: transaction) else { return Outcome() }
         return Outcome(
             issued: try await issue(
-                level, trigger.demand, basis: nil, on: [file],
-                from: Origin(author: .system, rule: (trigger.id, cause.joined(separator: ", ")))))
+                level, trigger.demand, basis: nil, on: [file], from: Origin(author: .system, rule: (trigger.id, cause))))
     }
 
     /// An order that nobody answered within its limit ends, and its demand is issued a level up.
@@ -105,7 +106,7 @@ struct OrderIssuing {
     /// What follows when an order was not met: the demand a level up in a new order, and above the highest level a
     /// recommendation for accountability.
     /// - Parameters:
-    ///   - files: its cases as they stand, all locked. Those that have ended need no order any more.
+    ///   - files: its cases as they stand, all locked.
     ///   - level: nil above the highest.
     ///   - demand: what is said before the words of the old order.
     @discardableResult
@@ -121,19 +122,11 @@ struct OrderIssuing {
         }
         try await Notices.add(.orderUnmet, told, order: rule == nil ? order.id : nil, at: now, in: transaction)
         let accused = try await OrderStore.accused(in: order.id, in: transaction)
-        let running = files.filter { file in
-            guard CaseAction.issueOrder.fits(file.state), let lead = file.lead else { return false }
-            // Who is new to the words of an order is not one of whom they may speak.
-            let mayRead = lead == order.department || !jurisdiction.map.isBarred(lead, when: accused)
-            return mayRead && !file.isKept(from: lead, under: jurisdiction)
-        }
-        // What was answered stays with who answered; who has the case by now is asked when it was not met.
-        let department = running.contains { $0.lead == order.department } ? order.department : running.first?.lead
-        let open = running.filter { $0.lead == department }
-        guard !open.isEmpty else { return Outcome() }
+        let asked = order.askedAgain(among: files, accused: accused, under: jurisdiction)
+        guard !asked.isEmpty else { return Outcome() }
         let (words, basis) = try await OrderStore.demand(of: order.id, in: transaction)
         let again = demand.flatMap { words.contains($0) ? nil : "\($0)\n\(words)" } ?? words
-        let issued = try await issue(level, again, basis: basis, on: open, from: Origin(author: author, rule: rule, predecessor: order.id))
+        let issued = try await issue(level, again, basis: basis, on: asked, from: Origin(author: author, rule: rule, predecessor: order.id))
         // Its words are the old one's: it is kept from whom that was kept from.
         try await OrderStore.leaveBehind(order.id, by: issued, at: now, in: transaction)
         return Outcome(issued: issued)

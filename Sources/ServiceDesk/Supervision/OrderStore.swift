@@ -148,6 +148,18 @@ enum OrderStore {
         ).map { try $0.decode(DepartmentCode.self) }
     }
 
+    /// Whether a trigger has raised its order for the cause, or has one on the case that waits for an answer.
+    static func isRaised(_ trigger: String, for cause: String, on id: CaseID, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            select 1 from supervision_orders where cause = \(cause)
+            union all
+            select 1 from supervision_order_cases oc join supervision_orders o on o.id = oc.order_id
+            where oc.case_id = \(id) and oc.left_at is null and o.raised_by = \(trigger) and o.state in ('issued', 'acknowledged') limit 1
+            """
+        ).isEmpty
+    }
+
     /// Says of an order which cases of the one that it repeats are no more in it.
     static func leaveBehind(
         _ old: SupervisionOrderID, by new: SupervisionOrderID, at now: Instant, in transaction: Transaction

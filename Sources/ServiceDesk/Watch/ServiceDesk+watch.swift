@@ -16,7 +16,7 @@ extension ServiceDesk {
     func keepWatch(clock: @escaping @Sendable () -> Instant) async {
         var hasCounted = false
         while !Task.isCancelled {
-            var pause = Self.longestPause
+            var pause = Self.pause(from: clock(), until: nil)
             do {
                 // What a notice moves that came while nobody watched, before anybody is marked as late for it.
                 if !hasCounted { try await countFirst(clock: clock) }
@@ -24,9 +24,7 @@ extension ServiceDesk {
                 let tally = try await tick(at: clock())
                 if !tally.isEmpty { logger.info("watch", metadata: tally.metadata) }
                 // What failed and is due still is not tried without end.
-                if tally.failed == 0, let next = try await Watch.nextInstant(in: database) {
-                    pause = min(pause, .microseconds(max(Self.shortestPause, next.microseconds(since: clock()) + 1)))
-                }
+                if tally.failed == 0 { pause = Self.pause(from: clock(), until: try await Watch.nextInstant(in: database)) }
             } catch {
                 // A stop while it works is no fault.
                 if Task.isCancelled { return }
@@ -46,10 +44,12 @@ extension ServiceDesk {
         }
     }
 
-    /// Nothing waits longer, even where what changed was not foreseen.
-    private static let longestPause = Duration.seconds(4)
-    /// In microseconds: what stays due because another holds it is not asked for without end.
-    private static let shortestPause: Int64 = 200_000
+    /// How long the watch sleeps: until the next instant that is known has passed. Nothing waits longer than four seconds, even
+    /// where what changed was not foreseen; what stays due because another holds it is not asked for without end.
+    static func pause(from now: Instant, until next: Instant?) -> Duration {
+        let longest: Int64 = 4_000_000
+        return .microseconds(next.map { min(max($0.microseconds(since: now) + 1, 200_000), longest) } ?? longest)
+    }
 }
 
 extension WatchTally {

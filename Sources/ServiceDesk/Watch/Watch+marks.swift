@@ -81,8 +81,8 @@ extension Watch {
     ) async throws -> (marked: Int, yellow: Int, red: Int) {
         // Cases before clocks, as everywhere. Those that somebody works on just now come with the next tick.
         let held = try await transaction.query(
-            "select id from cases where id = any(\(candidates.map(\.id))) order by id for update skip locked"
-        ).map { try $0.decode(CaseID.self) }
+            "select id, changed_at from cases where id = any(\(candidates.map(\.id))) order by id for update skip locked"
+        ).map { try $0.decode((CaseID, Instant).self) }
         guard !held.isEmpty else { return (0, 0, 0) }
         // Judged again under the lock: it may have been met, moved or marked since.
         let late = try await transaction.query(
@@ -90,7 +90,7 @@ extension Watch {
             with marked as (
                 update clocks set marked_at = \(now)
                 where (case_id, ordinal) in (select * from unnest(\(candidates.map(\.id)), \(candidates.map(\.ordinal))))
-                    and case_id = any(\(held)) and due_at < \(now) and \(Self.unmarked) and \(isCounted)
+                    and case_id = any(\(held.map(\.0))) and due_at < \(now) and \(Self.unmarked) and \(isCounted)
                 returning case_id, ordinal, stage, rule, department, due_at, order_id, ended_at is null as is_open, continues
             )
             select m.*, c.parked_until, case when c.kind = 'report' then c.accused else '{}' end as accused,
@@ -104,7 +104,7 @@ extension Watch {
             order by m.case_id, m.ordinal
             """
         ).map { try LateClock($0, on: now.day) }
-        try await enter(late, in: transaction)
+        try await enter(late, after: Dictionary(uniqueKeysWithValues: held), in: transaction)
         try await note(late.filter(\.isOpen), in: transaction)
         var told: [Notice.Receiver: [Notice.Subject]] = [:]
         for clock in late where clock.isOpen {
@@ -125,25 +125,31 @@ extension Watch {
         return (late.count, yellow, red)
     }
 
-    /// One line of history for each.
-    private func enter(_ late: [LateClock], in transaction: Transaction) async throws {
+    /// One line of history for each, from which on the case has changed: what is decided later, though it was asked before the
+    /// limit ended, comes too late.
+    /// - Parameter changedAt: of each case, until now.
+    private func enter(_ late: [LateClock], after changedAt: [CaseID: Instant], in transaction: Transaction) async throws {
         guard !late.isEmpty else { return }
+        let instants = late.map { max(now, changedAt[$0.id] ?? now) }
+        let changes = instants.map { CaseChanges([.changedAt($0)]).json }
         let facts = late.map { clock in
-            let facts = ["clock": String(clock.ordinal), "stage": clock.stage.rawValue, "due_at": clock.dueAt.description]
+            var facts = ["clock": String(clock.ordinal), "stage": clock.stage.rawValue, "due_at": clock.dueAt.description]
+            facts["order"] = clock.order.map { String($0.rawValue) }
             return JSONText(CaseEvent(.overdue, at: now, by: .system, facts: facts).factsJSON)
         }
         try await transaction.execute(
             """
             with lines as (
                 select *, row_number() over (partition by case_id order by ordinal) as line
-                from unnest(\(late.map(\.id)), \(late.map(\.ordinal)), \(facts)) as l (case_id, ordinal, facts)
+                from unnest(\(late.map(\.id)), \(late.map(\.ordinal)), \(instants), \(facts), \(changes))
+                    as l (case_id, ordinal, at, facts, changes)
             ), counted as (
-                update cases c set event_count = c.event_count + l.lines
-                from (select case_id, max(line) as lines from lines group by case_id) l where c.id = l.case_id
-                returning c.id, c.event_count - l.lines as before, greatest(c.changed_at, \(now)) as at
+                update cases c set event_count = c.event_count + l.lines, changed_at = l.at
+                from (select case_id, max(line) as lines, max(at) as at from lines group by case_id) l where c.id = l.case_id
+                returning c.id, c.event_count - l.lines as before
             )
-            insert into case_events (case_id, ordinal, at, type, role, facts)
-            select l.case_id, c.before + l.line, c.at, \(CaseEvent.Kind.overdue.rawValue), 'system', l.facts
+            insert into case_events (case_id, ordinal, at, type, role, facts, changes)
+            select l.case_id, c.before + l.line, l.at, \(CaseEvent.Kind.overdue.rawValue), 'system', l.facts, l.changes
             from lines l join counted c on c.id = l.case_id
             """)
     }

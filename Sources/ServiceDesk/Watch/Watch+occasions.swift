@@ -60,7 +60,10 @@ extension Watch {
         guard let event = OrderTrigger.Event(rawValue: occasion.subject), try await hasCome(event, to: occasion, in: transaction) else {
             return try await OccasionStore.forget(occasion, in: transaction)
         }
-        let orders = jurisdiction.triggers(for: event, at: occasion.since).map { trigger in
+        let triggers = jurisdiction.triggers(for: event, at: occasion.since)
+        // Where no rule was in force, the next such event may find one.
+        if triggers.isEmpty { return try await OccasionStore.forget(occasion, in: transaction) }
+        let orders = triggers.map { trigger in
             Occasion(
                 id: occasion.id, ordinal: 0, effect: .order, subject: trigger.id, since: occasion.since,
                 at: trigger.instant(after: occasion.since, in: jurisdiction.calendar))
@@ -108,6 +111,9 @@ extension Watch {
     ) async throws -> Int {
         guard let clock = try await lateClock(of: occasion, in: file, in: transaction), let department = clock.department else { return 0 }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
+        // One for each limit that it let pass, however often the case came back to it.
+        let lineage = file.lineage(of: clock).map(\.ordinal)
+        guard try await !CardStore.isGiven(colour, to: department, for: lineage, of: file.id, in: transaction) else { return 0 }
         let card = NewCard(colour: colour, department: department, id: file.id, ordinal: clock.ordinal, order: nil)
         return try await CardStore.give([card], at: now, in: transaction)
     }
@@ -115,7 +121,7 @@ extension Watch {
     /// The clock that the occasion is about, while it still stands as it did. Otherwise the occasion is settled: postponed
     /// while the matter rests or is parked, over when somebody has acted.
     private func lateClock(of occasion: Occasion, in file: Case, in transaction: Transaction) async throws -> Clock? {
-        guard let clock = file.clocks.first(where: { $0.ordinal == occasion.ordinal }), clock.isOpen else {
+        guard let clock = file.clocks.first(where: { $0.ordinal == occasion.ordinal }), clock.isOpen, clock.dueAt < now else {
             try await OccasionStore.finish(occasion, at: now, in: transaction)
             return nil
         }
@@ -143,9 +149,12 @@ extension Watch {
         } else if let later = postponement(on: file, nil) {
             return try await OccasionStore.postpone(occasion, to: later, in: transaction)
         }
+        guard let trigger = jurisdiction.triggers.first(where: { $0.id == occasion.subject }) else {
+            // Nothing is raised by a rule that is gone from the list; but one that is new is left to a server that knows it.
+            if try await ListStore.version(in: transaction) > jurisdiction.version { return }
+            return try await OccasionStore.finish(occasion, at: now, in: transaction)
+        }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
-        // Taken from the list since: nothing is raised by a rule that is gone.
-        guard let trigger = jurisdiction.triggers.first(where: { $0.id == occasion.subject }) else { return }
         if occasion.ordinal == 0, file.state.isEnded {
             // Nobody works on it. Once it is taken up again, the next such event raises the order.
             return try await OccasionStore.forget(trigger, on: file.id, in: transaction)

@@ -55,5 +55,5 @@ extension ReportTable {
     private static func isOverdue(_ asOf: Instant) -> SQL { "coalesce(o.replied_at, \(asOf)) > o.due_at" }
 
     /// The ladder from its top.
-    private static let rank: SQL = "array_position(array['listed_order', 'key_order', 'order'], o.level)"
+    private static let rank: SQL = "array_position(array['interview', 'listed_order', 'key_order', 'order'], o.level)"
 }

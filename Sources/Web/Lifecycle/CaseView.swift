@@ -90,7 +90,7 @@ struct CaseView {
                 $0.member("id_number", requester.idNumber)
             }
         }
-        object.objects("clocks", rules.clocks) { $0.clock($1, at: now) }
+        object.objects("clocks", file.clocks) { $0.clock($1, at: now) }
         object.objects("return_requests", rules.returns) { $0.returnRequest($1) }
         object.member("pending_return_request", file.pendingReturn)
         object.objects("time_requests", rules.timeRequests) { $0.timeRequest($1) }

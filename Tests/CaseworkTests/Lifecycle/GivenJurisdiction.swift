@@ -24,6 +24,7 @@ extension Given {
         ("SO-ORDER", "supervision order", .reply, 3, .workingDay),
         ("SO-KEY", "key supervision order", .reply, 2, .workingDay),
         ("SO-LISTED", "listed supervision order", .reply, 1, .workingDay),
+        ("SO-INTERVIEW", "interview", .reply, 1, .workingDay),
     ]
 
     static let tenDays = Limit(amount: 10, unit: .workingDay).map { TimeLimit.Extension(limit: $0, times: 1, approver: "hotline") }

@@ -81,17 +81,9 @@ struct PermissionTests {
         case .close: command = .close(outcome: .solved, text: nil)
         case .note: command = .note("记录")
         case .urge: command = .urge("请尽快")
-        case .split:
+        case .split, .issueOrder:
             do throws(Refusal) {
-                _ = try story.file.permit(.split, to: staff, at: now, under: story.jurisdiction)
-                return nil
-            } catch {
-                return error
-            }
-        case .issueOrder:
-            do throws(Refusal) {
-                _ = try story.file.ordered(
-                    SupervisionOrderID(rawValue: 1), level: .order, demand: "限期办结", by: staff, at: now, under: story.jurisdiction)
+                _ = try story.file.permit(action, to: staff, at: now, under: story.jurisdiction)
                 return nil
             } catch {
                 return error

@@ -80,7 +80,7 @@ struct SupervisionOrderTests {
         #expect(rejected.decision == "未整改")
         #expect([acknowledged, replied, accepted].map(\.nextLevel) == [nil, nil, nil])
         #expect(rejected.nextLevel == .keyOrder)
-        #expect(SupervisionOrder.Level.allCases.map(\.next) == [.keyOrder, .listedOrder, nil])
+        #expect(SupervisionOrder.Level.allCases.map(\.next) == [.keyOrder, .listedOrder, .interview, nil])
     }
 
     @Test func `who answers at once has acknowledged, and time does not run backwards`() throws {
@@ -94,7 +94,7 @@ struct SupervisionOrderTests {
         var story = story
         story.follow(
             try story.file.ordered(
-                SupervisionOrderID(rawValue: id), level: level, demand: "限期办结", by: Actor.supervisor.staff, at: now,
+                SupervisionOrderID(rawValue: id), level: level, demand: "限期办结", by: .staff(Actor.supervisor.staff.id, .supervisor), at: now,
                 under: story.jurisdiction))
         return story
     }
@@ -103,6 +103,7 @@ struct SupervisionOrderTests {
         (SupervisionOrder.Level.order, "reply SO-ORDER urban-1 03-02 10:00 → 03-05 23:59"),
         (.keyOrder, "reply SO-KEY urban-1 03-02 10:00 → 03-04 23:59"),
         (.listedOrder, "reply SO-LISTED urban-1 03-02 10:00 → 03-03 23:59"),
+        (.interview, "reply SO-INTERVIEW urban-1 03-02 10:00 → 03-03 23:59"),
     ])
     func `an order starts a clock of its level in the case and changes nothing else of it`(
         level: SupervisionOrder.Level, clock: String

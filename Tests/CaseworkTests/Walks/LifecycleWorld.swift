@@ -90,7 +90,10 @@ struct LifecycleWorld {
         let id = SupervisionOrderID(rawValue: orders.count + 1)
         var decisions: [Decision] = []
         for index in indices {
-            decisions.append(try files[index].ordered(id, level: .order, demand: "", by: staff, at: now, under: jurisdiction))
+            let role = try files[index].permit(.issueOrder, to: staff, at: now, under: jurisdiction)
+            decisions.append(
+                try files[index].ordered(
+                    id, level: .order, demand: "", by: .staff(staff.id, role), at: now, under: jurisdiction))
         }
         let leads = Set(decisions.map(\.next.lead))
         guard leads.count == 1, let lead = leads.first ?? nil, Set(indices.map { files[$0].keptFrom }).count == 1 else { return }

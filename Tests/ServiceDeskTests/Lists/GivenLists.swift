@@ -47,6 +47,7 @@ let givenLists: [ListName: String] = [
     SO-ORDER,supervision,supervision order,reply,order_issued,3,working_day,,,,,,overdue,profile,proposal,2016-09-28,
     SO-KEY,supervision,key supervision order,reply,order_issued,2,working_day,,,,,,overdue,profile,proposal,2016-09-28,
     SO-LISTED,supervision,listed supervision order,reply,order_issued,1,working_day,,,,,,overdue,profile,proposal,2016-09-28,
+    SO-INTERVIEW,supervision,interview,reply,order_issued,1,working_day,,,,,,overdue,profile,proposal,2016-09-28,
 
     """,
     .regimes: "category,kinds,regime,matter,valid_from,valid_to,basis\n0101,complaint,petition,any,2022-05-01,,条例\n",
