@@ -52,8 +52,11 @@ struct Demo {
         }
     }
 
+    /// Once: what was changed on the line since, by a notice or a proposal, stays while the files do.
     static func loadLists(from directory: String, into database: Database, at now: Instant) async throws {
-        let difference = try await ListImport(directory: directory).run(on: database, dryRun: false, today: now.day)
+        let lists = ListImport(directory: directory)
+        if try await lists.isApplied(to: database) { return }
+        let difference = try await lists.run(on: database, dryRun: false, today: now.day)
         if !difference.isEmpty { tell("The Lishui lists were loaded.") }
     }
 

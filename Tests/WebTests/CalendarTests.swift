@@ -122,6 +122,10 @@ struct CalendarTests {
             let reply = try await line.call("PUT", "/v1/calendar/2027?dry_run=true", as: .administrator, Given2027.body(days))
             #expect(reply.status == 422 && reply.faults == faults, "\(reply.text)")
         }
+        // Nor is one that would leave out the rest of a year whose notice is known.
+        let typhoon = Given2027.body([("2026-01-01", "off", "元旦"), ("2026-09-21", "off", "台风")])
+        let partial = try await line.call("PUT", "/v1/calendar/2026?dry_run=true", as: .administrator, typhoon)
+        #expect(partial.status == 422 && Set(partial.faults) == ["/days notice_not_whole"], "\(partial.text)")
         let form = try await line.call(
             "PUT", "/v1/calendar/2027", as: .administrator, #"{"days":[{"date":"1.1.","status":"rest","name":" "}]}"#)
         #expect(form.faults == ["/days/0/date malformed_day", "/days/0/status unknown_value", "/days/0/name blank"])

@@ -12,7 +12,7 @@ struct ClaimTests {
         line.clock.advance(hours: 1)
         let second = try await line.submit()
         let action = try #require(try await line.action("claim", on: second, .handler))
-        #expect(action["optional_members"].items.map(\.text) == ["number"])
+        #expect(action["members"].items.map(\.text) == ["number"])
         let taken = try await line.call(action["method"].text, action["path"].text, as: .handler, #"{"number":"\#(second.number)"}"#)
         #expect(taken.status == 201 && taken.json["items"].items.map { $0["number"].text } == [second.number])
         #expect(try await line.read(first, as: .handler).json["handler"].isNull)

@@ -51,7 +51,8 @@ struct Places {
     func body(of route: Route) -> String? {
         if route.method == .get { return nil }
         return switch route.path.split(separator: "/").last {
-        case "notes", "urges", "rejection", "resumption", "parking", "rework", "direct-answer", "supporting-answer", "{department}",
+        case "notes", "urges", "supplements", "rejection", "resumption", "parking", "rework", "direct-answer", "supporting-answer",
+            "{department}",
             "dismissal", "withdrawal":
             #"{"text":"话"}"#
         case "dry-run": #"{"change":\#(GivenLine.addition)}"#

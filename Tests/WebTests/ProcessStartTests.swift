@@ -104,6 +104,31 @@ struct ProcessStartTests {
         #expect(await server.exit == 0)
     }
 
+    @Test func `a notice is shown, then loaded from a file, and the demonstration keeps it`() async throws {
+        let place = Place(try await PostgresFixture.conninfo())
+        #expect(try await place.run("migrate").code == 0)
+        var server = try await place.server(["--demo"])
+        server.signal(SIGTERM)
+        #expect(await server.exit == 0)
+        let path = "\(place.directory)/notice.csv"
+        try #require(FileManager.default.createFile(atPath: path, contents: Data(Given2027.file.utf8)))
+        let shown = try await place.run("import", "calendar", path, "--dry-run")
+        let loaded = try await place.run("import", "calendar", path)
+        for exit in [shown, loaded] { #expect(exit.code == 0 && exit.output.contains("+ 2027-01-01 off 元旦"), "\(exit.output)") }
+        let again = try await place.run("import", "calendar", path)
+        #expect(again.code == 0 && again.output.contains("nothing changes"), "\(again.output)")
+        let broken = try await place.run("import", "calendar", "\(repository)/ops/lishui/settings.csv")
+        #expect(broken.code != 0 && broken.output.contains("settings.csv:1:1"), "\(broken.output)")
+
+        server = try await place.server(["--demo"])
+        let connection = try await HTTPConnection.open(port: server.port)
+        let year = try await connection.call("GET", "/v1/calendar?year=2027")
+        #expect(year.json["published"].bool == true, "\(year.text)")
+        await connection.close()
+        server.signal(SIGTERM)
+        #expect(await server.exit == 0)
+    }
+
     @Test func `a server whose schema was changed under it is not ready`() async throws {
         let place = Place(try await GivenLine.database())
         let server = try await place.server()

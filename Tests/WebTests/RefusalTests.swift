@@ -46,7 +46,7 @@ struct RefusalTests {
         let line = try await GivenLine.shared()
         let answer = #"{"text":"请到街道便民服务中心办理"}"#
         let file = try await line.givenReceived()
-        #expect(try await line.actions(file, .recorder) == ["answer_directly"])
+        #expect(try await line.actions(file, .recorder) == ["answer_directly", "supplement"])
         let answered = try await line.step("PUT", "\(file.path)/direct-answer", of: file, as: .recorder, answer)
         #expect(answered.json["state"].text == "answered_directly" && answered.json["outcome"].text == "explained")
         #expect(answered.json["dispatches"].int == 0 && answered.json["department"].isNull)
@@ -55,7 +55,7 @@ struct RefusalTests {
         let help = try await line.submit(#"{"kind":"help_request","title":"求助","body":"请帮忙"}"#, as: .recorder)
         let forbidden = try await line.call("PUT", "\(help.path)/direct-answer", as: .recorder, seen: 1, answer)
         #expect(forbidden.status == 403 && forbidden.code == "only_consultations")
-        #expect(try await line.actions(help, .recorder).isEmpty)
+        #expect(try await line.actions(help, .recorder) == ["supplement"])
         try await line.step("PUT", "\(help.path)/direct-answer", of: help, as: .dispatcher, answer)
         // Not theirs to know: a colleague of the operator's registered it, or nobody.
         let other = try await line.submit(#"{"kind":"consultation","title":"求助","body":"请帮忙"}"#)

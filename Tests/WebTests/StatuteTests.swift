@@ -30,6 +30,27 @@ struct StatuteTests {
         await line.stop()
     }
 
+    @Test func `a correction that comes by telephone begins the matter's limit anew`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.classify(file, Self.disclosure)
+        try await line.step(
+            "PUT", "\(file.path)/correction-request", of: file, as: .handler, #"{"text":"请写明文件名称","until":"2026-09-30"}"#)
+        line.clock.now = try #require(Instant(rfc3339: "2026-09-18T10:00:00+08:00"))
+        let path = "\(file.path)/supplements"
+        let body = #"{"text":"诉求人来电：文件名称为某某规划"}"#
+        // Not the department, which would begin its own limit anew, nor an operator who knows nothing of the case.
+        #expect(try await line.call("POST", path, as: .handler, body).status == 403)
+        #expect(try await line.call("POST", path, as: .recorder, body).status == 404)
+        let recorded = try await line.call("POST", path, as: .dispatcher, key: "phone", body)
+        #expect(recorded.status == 201 && recorded.json["state"].text == "handling", "\(recorded.text)")
+        #expect(try await line.call("POST", path, as: .dispatcher, key: "phone", body).bytes == recorded.bytes)
+        #expect(try await line.mainClock(of: file)["started_at"].text == "2026-09-18T10:00:00+08:00")
+        let said = try await line.track(file.number, file.queryCode).json["history"].items.last { $0["type"].text == "supplemented" }
+        #expect(said?["role"].text == "dispatcher" && said?["text"].text == "诉求人来电：文件名称为某某规划")
+        await line.stop()
+    }
+
     @Test func `those whom a disclosure concerns are asked, and the matter rests meanwhile`() async throws {
         let line = try await GivenLine.shared()
         let file = try await line.givenHandling()
@@ -51,6 +72,7 @@ struct StatuteTests {
     @Test(arguments: [
         (#"{"regime":"law of nowhere"}"#, "/regime unknown_regime"), (#"{"regime":"supervision"}"#, "/regime unknown_regime"),
         (#"{"regime":"petition","matter":"不明"}"#, "/matter unknown_regime"), (#"{"matter":"复查"}"#, "/matter needs_regime"),
+        (#"{"regime":"public opinion"}"#, "/matter unknown_regime"),
     ])
     func `a statute is one that the list knows`(body: String, fault: String) async throws {
         let line = try await GivenLine.shared()

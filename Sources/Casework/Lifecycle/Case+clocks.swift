@@ -66,20 +66,24 @@ extension Case {
     ) throws(Refusal) {
         let old = clocks[index]
         guard let rule = rule ?? jurisdiction.limits[id: old.rule] else { throw .noTimeLimit(old.stage) }
-        var next = Clock(
-            ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: start ?? old.startedAt,
-            dueAt: old.dueAt, originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
-            countsLate: rule.countsLate, order: old.order, extendedBy: granted(to: old, keptBy: rule, under: jurisdiction),
-            halts: old.halts,
-            continues: old.ordinal)
+        var next = successor(of: old, by: rule, from: start ?? old.startedAt, against: department, under: jurisdiction)
         clocks[index].end(.replaced, at: now)
         if rule.id != old.rule, !next.isPaused, let due = next.due(by: rule, under: jurisdiction.calendar) { next.move(to: due) }
         clocks.append(next)
     }
 
-    /// What was granted stays granted, but not by another statute, which grants for itself.
-    func granted(to old: Clock, keptBy rule: TimeLimit, under jurisdiction: Jurisdiction) -> Limit? {
-        rule.extension != nil && rule.regime == jurisdiction.limits[id: old.rule]?.regime ? old.extendedBy : nil
+    /// The clock that goes on with the count of another, due as that is until it is counted. What was granted stays granted and
+    /// what rested has rested, but not under another statute: that grants for itself, and stands still for what it names.
+    func successor(
+        of old: Clock, by rule: TimeLimit, from start: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction
+    ) -> Clock {
+        let isOfOneStatute = rule.regime == jurisdiction.limits[id: old.rule]?.regime
+        return Clock(
+            ordinal: clocks.count + 1, stage: old.stage, rule: rule.id, department: department, startedAt: start, dueAt: old.dueAt,
+            originalDueAt: old.originalDueAt, provisional: old.provisional, calendarVersion: old.calendarVersion,
+            countsLate: rule.countsLate, order: old.order, extendedBy: isOfOneStatute && rule.extension != nil ? old.extendedBy : nil,
+            halts: isOfOneStatute ? old.halts : old.halts.filter { SuspensionGround(rawValue: $0.ground).map(rule.stands(for:)) ?? false },
+            continues: old.ordinal)
     }
 
     /// Ends every open clock of the named stages.
@@ -135,8 +139,14 @@ extension Case {
     mutating func resumeMain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         guard let index = mainIndex, clocks[index].isPaused, let last = clocks[index].halts.indices.last else { return }
         guard let rule = jurisdiction.limits[id: clocks[index].rule] else { throw .noTimeLimit(clocks[index].stage) }
+        let wasInTime = clocks[index].halts[last].from <= clocks[index].dueAt
         clocks[index].halts[last].to = max(now, clocks[index].halts[last].from)
-        if let due = clocks[index].due(by: rule, under: jurisdiction.calendar) { clocks[index].move(to: due) }
+        guard var due = clocks[index].due(by: rule, under: jurisdiction.calendar) else { return }
+        // A day of it was left at least, also where the calendar has changed meanwhile: nobody becomes late by a notice.
+        if wasInTime, due.dueAt < now, let day = Limit(amount: 1, unit: rule.limit.unit) {
+            due = jurisdiction.calendar.due(from: now, limit: day)
+        }
+        clocks[index].move(to: due)
     }
 
     /// The stage clocks of a department begin with its dispatch. The total clock begins with the first dispatch and follows

@@ -75,6 +75,7 @@ extension Case {
         case .orderRework(let text): try draft.orderRework(text)
         case .close(let outcome, let text, let promisedOn): try draft.close(outcome, text: text, promisedOn: promisedOn)
         case .reopen(let text): try draft.reopen(text)
+        case .supplement(let text): try draft.supplement(text, reopening: false)
         case .note(let text): draft.say(.noted, text)
         case .urge(let text): draft.urge(text)
         }

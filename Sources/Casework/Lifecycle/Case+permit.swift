@@ -44,7 +44,7 @@ extension Case {
         case .requestCorrection: try permitProcedure(.correctionNotice, at: now, under: jurisdiction)
         case .consult: try permitConsultation(at: now, under: jurisdiction)
         case .classify, .dispatch, .refuse, .merge, .accept, .recordContact, .ruleOnReturn, .resume, .requestSupport, .reply, .review,
-            .recordCallback, .orderRework, .close, .note, .urge, .issueOrder:
+            .recordCallback, .orderRework, .close, .supplement, .note, .urge, .issueOrder:
             break
         }
         return role

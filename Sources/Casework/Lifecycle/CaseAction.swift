@@ -23,14 +23,14 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
     case reply, review
     case recordCallback = "record_callback"
     case orderRework = "order_rework"
-    case close, reopen, note, urge
+    case close, reopen, supplement, note, urge
     case issueOrder = "issue_order"
 
     /// Who may do it at all, wherever the case stands.
     public var roles: Set<Role> {
         switch self {
         case .classify, .dispatch, .refuse, .merge, .split, .ruleOnReturn, .decideComplexity: [.dispatcher]
-        case .answerDirectly: [.operator, .dispatcher]
+        case .answerDirectly, .supplement: [.operator, .dispatcher]
         case .claim, .release: [.dispatcher, .handler, .departmentHead]
         case .sign, .accept, .recordContact, .requestReturn, .answerSupport, .requestCorrection, .consult, .reply,
             .requestExtension, .requestSuspension, .requestComplexity, .requestParking:
@@ -68,7 +68,7 @@ public enum CaseAction: String, CaseIterable, Sendable, Hashable {
         case .review: state == .replied
         case .recordCallback, .orderRework, .close: state == .callback
         case .reopen: state.isEnded
-        case .note, .split: !state.isEnded
+        case .supplement, .note, .split: !state.isEnded
         case .urge: [.dispatched, .returning, .handling, .suspended].contains(state)
         case .issueOrder: state != .received && !state.isEnded
         }

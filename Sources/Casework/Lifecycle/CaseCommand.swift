@@ -33,6 +33,8 @@ public enum CaseCommand: Sendable {
     /// An interim closing names the day by which the rest is promised, as an interim reply does.
     case close(outcome: Outcome, text: String?, promisedOn: Day? = nil)
     case reopen(String)
+    /// What the requester adds by telephone, by letter or at the counter.
+    case supplement(String)
     case note(String)
     case urge(String)
 
@@ -65,6 +67,7 @@ public enum CaseCommand: Sendable {
         case .orderRework: .orderRework
         case .close: .close
         case .reopen: .reopen
+        case .supplement: .supplement
         case .note: .note
         case .urge: .urge
         }

@@ -18,8 +18,7 @@ extension Clock {
     public func segments(under jurisdiction: Jurisdiction) -> [Segment] {
         guard let limit = jurisdiction.limits[id: rule]?.limit else { return [] }
         let calendar = jurisdiction.calendar
-        // Who never went on after a rest moved no due instant by it.
-        let pauses = endedAt.map { end in self.pauses.filter { $0.from < end } } ?? self.pauses
+        let pauses = rests.map { Pause(from: $0.from, to: $0.to) }
         let base = calendar.explain(from: startedAt, limit: limit, pauses: pauses)
         let first = Segment(reason: .limit, startedAt: startedAt, explanation: base)
         guard let extendedBy, let end = base.due?.dueAt else { return [first] }

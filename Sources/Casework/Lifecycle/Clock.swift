@@ -93,6 +93,13 @@ public struct Clock: Sendable, Hashable {
     public var isPressing: Bool { isOpen && countsLate && !isPaused }
     /// Shown to the requester: whose help was asked for, and what supervision demands, stay inside the line.
     public var concernsRequester: Bool { order == nil && stage != .support }
+    /// As they are told: a rest in which the clock ended has no end, since the clock never went on.
+    public var rests: [Halt] {
+        halts.map { halt in
+            guard let endedAt, halt.from >= endedAt else { return halt }
+            return Halt(from: halt.from, to: nil, ground: halt.ground)
+        }
+    }
     public var pauses: [Pause] { halts.map { Pause(from: $0.from, to: $0.to) } }
 
     /// Late is late: after its due instant a clock stays late, however it ended.

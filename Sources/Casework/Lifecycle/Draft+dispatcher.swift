@@ -11,7 +11,7 @@ extension Draft {
         }
         let oldRegime = next.regime
         let listed = jurisdiction.regimes.regime(of: next.category, kind: next.kind, on: next.receivedAt.day)
-        if let regime = classification.regime { next.regime = try known(regime) }
+        if let regime = classification.regime { next.regime = try known(regime, for: classification.kind ?? next.kind) }
         let becomesReport = next.kind != .report && classification.kind == .report
         next.kind = classification.kind ?? next.kind
         next.filedAsReport = next.filedAsReport || next.kind == .report

@@ -80,6 +80,12 @@ extension Draft {
             else { continue }
             isCounted = true
             next.clocks[index].move(to: due)
+            // Whoever is asked for an opinion has it to give until the end of their limit.
+            if let ground = next.suspension?.ground,
+                Consultation.allCases.contains(where: { $0.ground == ground && $0.stage == clock.stage })
+            {
+                next.suspension?.until = due.dueAt.day
+            }
             if due.dueAt != clock.dueAt { moved.append("\(clock.stage.rawValue):\(clock.dueAt)>\(due.dueAt)") }
         }
         guard isCounted else { throw .nothingToRecount }

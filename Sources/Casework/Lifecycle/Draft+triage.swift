@@ -33,20 +33,28 @@ extension Draft {
         say(.merged, facts: ["parent": parent.number.description])
     }
 
-    /// A statute that the list knows; the platform's own name takes the case back under its rules.
-    func known(_ regime: Regime) throws(Refusal) -> Regime? {
+    /// A statute that the list knows; the platform's own name takes the case back under its rules. One that handles several
+    /// matters apart is named with its matter, unless the kind of the case says which.
+    func known(_ regime: Regime, for kind: Kind) throws(Refusal) -> Regime? {
         if regime.name == TimeLimit.hotline { return nil }
+        let limits = jurisdiction.limits
         // As with its rules: those of the day of receipt, or of taking up where there were none yet.
-        var known = jurisdiction.limits.matters(of: regime.name, on: next.receivedAt.day)
-        if known.isEmpty { known = jurisdiction.limits.matters(of: regime.name, on: now.day) }
-        guard !known.isEmpty, regime.name != TimeLimit.supervision else { throw .unknownRegime(member: "/regime") }
-        guard regime.matter == "any" || known.contains(regime.matter) else { throw .unknownRegime(member: "/matter") }
-        return regime
+        let days = [next.receivedAt.day, now.day]
+        guard let day = days.first(where: { !limits.matters(of: regime.name, on: $0).isEmpty }), regime.name != TimeLimit.supervision
+        else { throw .unknownRegime(member: "/regime") }
+        if regime.matter != "any" {
+            guard limits.matters(of: regime.name, on: day).contains(regime.matter) else { throw .unknownRegime(member: "/matter") }
+            return regime
+        }
+        guard let matter = limits.matter(of: kind, under: regime.name, on: day) else { throw .unknownRegime(member: "/matter") }
+        return Regime(name: regime.name, matter: matter)
     }
 
     /// Another kind, urgency or statute: the clocks that run go on by the rule that holds now, from where its count begins.
     mutating func followRules(oldRegime: Regime?) throws(Refusal) {
         if next.regime != oldRegime {
+            // A statute that knows no such rest does not rest.
+            if let ground = next.suspension?.ground, let rule = mainCount()?.rule, !rule.stands(for: ground) { try resume(nil) }
             for stage in Case.statuteStages { next.end(stage, as: .cancelled, at: now) }
             next.startStatuteClocks(at: now, under: jurisdiction)
         }
@@ -96,10 +104,10 @@ extension Draft {
         let events = [next.receivedAt, next.acceptedAt] + next.clocks.filter { $0.stage == .sign }.map { $0.startedAt }
         let start = events.contains(old.startedAt) ? start : old.startedAt
         let calendar = jurisdiction.calendar
-        let granted = next.granted(to: old, keptBy: rule, under: jurisdiction)
         // Of a clock that rests there is a due instant only if it would have been over before.
         if rule.regime == TimeLimit.hotline,
-            let due = old.due(by: rule, from: start, extendedBy: granted, under: calendar)?.dueAt, due < now
+            let due = next.successor(of: old, by: rule, from: start, against: old.department, under: jurisdiction)
+                .due(by: rule, under: calendar)?.dueAt, due < now
         {
             // Nobody is late by the line's own change of mind: a shorter limit that would be over already counts from now,
             // unless that would be later than the longer one, or the matter rests: it keeps what was left.

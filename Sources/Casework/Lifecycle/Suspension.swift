@@ -32,7 +32,7 @@ public struct Suspension: Sendable, Hashable {
     public let ground: SuspensionGround
     public let since: Instant
     /// It ends by itself with this day.
-    public let until: Day
+    public internal(set) var until: Day
 
     public init(ground: SuspensionGround, since: Instant, until: Day) {
         self.ground = ground

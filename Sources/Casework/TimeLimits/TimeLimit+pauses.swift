@@ -7,6 +7,9 @@ extension TimeLimit {
         return Set(Self.grounds.lazy.filter { pause.contains($0.words) }.map(\.ground))
     }
 
+    /// Whether its time stands still for a ground.
+    func stands(for ground: SuspensionGround) -> Bool { pauseGrounds.contains(ground) }
+
     private static let grounds: [(words: String, ground: SuspensionGround)] = [
         ("inspection", .inspection), ("appraisal", .inspection), ("verification", .verification), ("hearing", .hearing),
         ("third part", .thirdParty), ("other organs", .otherOrgan), ("other organs", .coProducer),

@@ -72,6 +72,17 @@ public struct TimeLimits: Sendable {
         Set(all.lazy.filter { $0.regime == regime && $0.isInForce(on: day) }.map(\.matter))
     }
 
+    /// The matter of a kind under a regime: `any` where that treats all alike, the one whose words name the kind where it keeps
+    /// several apart. Nil: it has to be said.
+    public func matter(of kind: Kind, under regime: String, on day: Day) -> String? {
+        let rules = all.filter { $0.regime == regime && $0.isInForce(on: day) }
+        // A statute speaks of its matters where it says how long they may take, or when they are answered for.
+        let telling = [Stage.handle, .respond].lazy.map { stage in rules.filter { $0.stage == stage } }.first { !$0.isEmpty } ?? []
+        if Set(telling.map(\.matter)).count < 2 { return "any" }
+        let fitting = Set(telling.filter { $0.closeness(kind: kind, complex: false, urgent: false) != nil }.map(\.matter))
+        return fitting.count == 1 ? fitting.first : nil
+    }
+
     /// The rules in force on that day, by id.
     public func inForce(on day: Day) -> [TimeLimit] { all.filter { $0.isInForce(on: day) } }
 }

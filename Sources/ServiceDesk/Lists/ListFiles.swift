@@ -1,3 +1,4 @@
+import Cryptography
 import FoundationEssentials
 
 /// The lists that an import found in its directory, in good form.
@@ -9,6 +10,8 @@ public struct ListFiles: Sendable {
     private let unreadable: [ListName]
     /// Tables in the directory that are none of the lists.
     let strangers: [String]
+    /// Of all their bytes.
+    let digest: [UInt8]
 
     /// The names of the files, in the order in which the lists build on each other.
     public var names: [String] { contents.lists.map(\.file) }
@@ -28,6 +31,7 @@ public struct ListFiles: Sendable {
         self.faults = faults
         self.unreadable = unreadable
         self.strangers = strangers
+        digest = SHA256.digest(ListName.allCases.flatMap { SHA256.digest(files[$0] ?? []) })
     }
 
     init(in directory: String) throws(ListImportError) {

@@ -7,7 +7,8 @@ import WorkingTime
 /// The files are `regions.csv`, `categories.csv`, `departments.csv`, `responsibilities.csv`, `keywords.csv`,
 /// `time-limits.csv`, `regimes.csv`, `calendar-exceptions.csv`, `statutory-holidays.csv`, `office-hours.csv`, `settings.csv` and
 /// `order-triggers.csv`.
-/// A list whose file is absent stays as it is; of one that is there, rows that the file lacks are removed.
+/// A list whose file is absent stays as it is; of one that is there, rows that the file lacks are removed. A year's holiday
+/// notice is replaced by another of its year and by nothing else: what `hotline import calendar` has loaded stays.
 public struct ListImport: Sendable {
     private let directory: String
 
@@ -47,23 +48,33 @@ public struct ListImport: Sendable {
         let difference: ListDifference
     }
 
+    /// Whether these very files were imported last. What was changed on the line since stays as long as they are not imported again.
+    public func isApplied(to database: Database) async throws -> Bool {
+        let files = try ListFiles(in: directory)
+        return try await ListStore.imported(in: database) == files.digest
+    }
+
     private func apply(_ files: ListFiles, in transaction: Transaction, today: Day?) async throws -> ListDifference {
         let writer = ListWriter(transaction: transaction)
         try await writer.lock()
         let stored = try await ListStore.contents(in: transaction)
         let faults = files.faults(beside: stored)
         guard faults.isEmpty else { throw ListImportError(faults) }
-        var difference = ListDifference(from: stored, to: files.contents)
-        let inUse = try await writer.stillInUse(difference)
+        var difference = ListDifference(from: stored, to: try files.contents.keepingNotices(of: stored))
+        let stamp = try await ListStore.stamp(in: transaction)
+        let inUse =
+            try await writer.stillInUse(difference)
+            + ListPast(transaction: transaction, today: today ?? stamp.today).faults(of: difference)
         guard inUse.isEmpty else { throw ListImportError(inUse) }
         try await writer.apply(difference)
+        try await ListStore.imported(files.digest, in: transaction)
         let calendar = try stored[.calendarExceptions].map { try CalendarException($0) }
 
         // The last proof: what stands in the tables now is what every process will load.
-        let stamp = try await ListStore.stamp(in: transaction)
+        let version = try await ListStore.version(in: transaction)
         try await CalendarMarks.mark(difference, over: calendar, at: (today ?? stamp.today).start, in: transaction)
         let lists = try await ListStore.contents(in: transaction)
-        let jurisdiction = try Self.load(lists, version: stamp.version, on: stamp.today)
+        let jurisdiction = try Self.load(lists, version: version, on: stamp.today)
         difference.warnings = ListDifference.warnings(
             on: jurisdiction.map, lists, strangers: files.strangers, on: today ?? stamp.today)
         return difference

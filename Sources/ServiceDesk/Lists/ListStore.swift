@@ -21,6 +21,15 @@ enum ListStore {
         try await transaction.execute("update list_version set calendar_loaded_at = \(now)")
     }
 
+    /// The digest of the files that were imported last.
+    static func imported(in database: some Queryable) async throws -> [UInt8]? {
+        try await database.query("select imported from list_version").first?.decode([UInt8]?.self)
+    }
+
+    static func imported(_ digest: [UInt8], in transaction: Transaction) async throws {
+        try await transaction.execute("update list_version set imported = \(digest)")
+    }
+
     /// All lists as they stand at one moment. Lists without a row make a jurisdiction that knows nobody.
     ///
     /// - Throws: `DatabaseError`; `ListRowError`, `ResponsibilityMapError`, `TimeLimitsError` or `CalendarError` where

@@ -110,6 +110,11 @@ extension Watch {
         _ colour: Card.Colour, for occasion: Occasion, to file: Case, in transaction: Transaction
     ) async throws -> Int {
         guard let clock = try await lateClock(of: occasion, in: file, in: transaction), let department = clock.department else { return 0 }
+        // A day that was declared off since is not counted.
+        if colour == .red, let later = jurisdiction.redCardInstant(after: occasion.since), later > now {
+            try await OccasionStore.postpone(occasion, to: later, in: transaction)
+            return 0
+        }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
         // One for each limit that it let pass, however often the case came back to it.
         let lineage = file.lineage(of: clock).map(\.ordinal)
@@ -154,6 +159,8 @@ extension Watch {
             if try await ListStore.version(in: transaction) > jurisdiction.version { return }
             return try await OccasionStore.finish(occasion, at: now, in: transaction)
         }
+        let later = trigger.instant(after: occasion.since, in: jurisdiction.calendar)
+        if later > now { return try await OccasionStore.postpone(occasion, to: later, in: transaction) }
         try await OccasionStore.finish(occasion, at: now, in: transaction)
         if occasion.ordinal == 0, file.state.isEnded {
             // Nobody works on it. Once it is taken up again, the next such event raises the order.

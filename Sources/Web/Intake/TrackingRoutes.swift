@@ -17,7 +17,7 @@ enum TrackingRoutes {
     @Sendable static func supplement(_ call: PublicCall) async throws -> Response {
         let body = try await call.body()
         let command = try call.members(of: body) { members -> RequesterCommand? in
-            let text = members.required("text", .text(max: 20_000, lines: true))
+            let text = members.required("text", .supplement)
             let reopen = members.optional("reopen", .bool)
             return text.map { .supplement($0, reopening: reopen ?? false) }
         }
@@ -71,4 +71,9 @@ enum TrackingRoutes {
         }
         return writer.bytes
     }
+}
+
+extension Member where Value == String {
+    /// What a requester adds.
+    static var supplement: Member { .text(max: 20_000, lines: true) }
 }

@@ -13,12 +13,12 @@ struct ActionCall {
         switch action {
         case .classify:
             self.init("PUT", "\(own)/classification", [], ["kind", "category", "region", "urgent", "regime", "matter", "against"])
-        case .dispatch: self.init("PUT", "\(own)/dispatch", [], ["department", "supporting", "text"])
+        case .dispatch: self.init("PUT", "\(own)/dispatch", ["department"], ["supporting", "text"])
         case .refuse: self.init("PUT", "\(own)/refusal", ["ground", "route", "text"])
         case .answerDirectly: self.init("PUT", "\(own)/direct-answer", ["text"])
         case .merge: self.init("PUT", "\(own)/merge", ["parent"])
         case .split: self.init("POST", "\(own)/split", ["title", "body"], ["against", "category", "region"])
-        case .claim: self.init("POST", "/v1/queue/claims", [], ["number"])
+        case .claim: self.init("POST", "/v1/queue/claims", ["number"])
         case .release: self.init("DELETE", "\(own)/claim")
         case .sign: self.init("PUT", "\(own)/signature")
         case .accept: self.init("PUT", "\(own)/acceptance")
@@ -53,6 +53,7 @@ struct ActionCall {
         case .orderRework: self.init("PUT", "\(own)/rework", ["text"])
         case .close: self.init("PUT", "\(own)/closure", ["outcome"], ["text", "promised_on"])
         case .reopen: self.init("DELETE", "\(own)/closure", ["text"])
+        case .supplement: self.init("POST", "\(own)/supplements", ["text"])
         case .note: self.init("POST", "\(own)/notes", ["text"])
         case .urge: self.init("POST", "\(own)/urges", ["text"])
         case .issueOrder: self.init("POST", "/v1/supervision-orders", ["cases", "demand"], ["level", "basis"])

@@ -37,7 +37,7 @@ extension JSONObjectWriter {
         if let order = clock.order { member("supervision_order", order.rawValue) }
         if let continues = clock.continues { member("continues", continues) }
         if !clock.halts.isEmpty {
-            objects("pauses", clock.halts) {
+            objects("pauses", clock.rests) {
                 $0.member("from", $1.from.description)
                 $0.member("to", $1.to?.description)
                 $0.member("ground", $1.ground)

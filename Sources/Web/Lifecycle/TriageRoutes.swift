@@ -61,6 +61,13 @@ enum TriageRoutes {
         return try await call.carryOut(command, try call.change(required: true))
     }
 
+    /// What a requester adds otherwise than under the query code.
+    @Sendable static func supplement(_ call: StaffCall) async throws -> Response {
+        let body = try await call.body()
+        let text = try call.members(of: body) { $0.required("text", .supplement) }
+        return try await call.carryOut(.supplement(text), try call.change(body: body), status: .created)
+    }
+
     @Sendable static func answerDirectly(_ call: StaffCall) async throws -> Response {
         let text = try await call.members { $0.required("text", .text(max: 20_000, lines: true)) }
         return try await call.carryOut(.answerDirectly(text), try call.change(required: true))

@@ -38,6 +38,7 @@ public enum RouteTable {
         .staff(readers, .get, "/v1/cases/{number}/clocks", use: CaseRoutes.clocks),
         .staff(readers, .get, "/v1/cases/{number}/routing", use: CaseRoutes.routing),
         .staff([.dispatcher, .handler, .departmentHead, .supervisor], .post, "/v1/cases/{number}/notes", use: DepartmentRoutes.note),
+        .staff([.operator, .dispatcher], .post, "/v1/cases/{number}/supplements", use: TriageRoutes.supplement),
 
         .staff([.dispatcher], .put, "/v1/cases/{number}/classification", use: TriageRoutes.classify),
         .staff([.dispatcher], .put, "/v1/cases/{number}/dispatch", use: TriageRoutes.dispatch),

@@ -49,6 +49,8 @@ let permissionTable = """
     order_rework       | supervisor | state    state      state     state    state     state   yes      state  state             state   state  state
     close              | supervisor | state    state      state     state    state     state   yes      state  state             state   state  state
     reopen             | supervisor | state    state      state     state    state     state   state    yes    yes               yes     yes    yes
+    supplement         | operator   | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
+    supplement         | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
     note               | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
     note               | supervisor | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
     note               | lead       | dept     yes        yes       yes      yes       yes     yes      state  dept              dept    state  state

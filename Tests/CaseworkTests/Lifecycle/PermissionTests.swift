@@ -79,6 +79,7 @@ struct PermissionTests {
         case .reply: command = .reply(Reply(text: "已清理", outcome: .solved, withoutSupport: "无需"))
         case .review: command = .review(Review(approved: true))
         case .close: command = .close(outcome: .solved, text: nil)
+        case .supplement: command = .supplement("另有材料")
         case .note: command = .note("记录")
         case .urge: command = .urge("请尽快")
         case .split, .issueOrder:

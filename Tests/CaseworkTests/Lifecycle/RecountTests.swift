@@ -85,4 +85,33 @@ struct RecountTests {
         #expect(next.mainClock?.dueAt == day("2026-03-30").end)
         #expect(next.mainClock?.standing(at: now) == .running)
     }
+
+    @Test func `a notice that comes while the matter rests makes nobody late`() throws {
+        let exceptions = [CalendarException(day: day("2026-03-28"), status: .work, name: "假日")]
+        let shorter = try Given.jurisdiction(calendar: try Given.calendar(version: 6, exceptions: exceptions))
+        var story = try Self.story()
+        // On its last day, of which the notice then says that it was one too many.
+        try story.grant(.resting(until: day("2026-04-10")), asked: at("03-30 09:00"))
+        let resumed = at("04-08 09:00")
+        let next = try story.file.decide(.resume("已补齐"), by: Actor.headOfLead.staff, at: resumed, under: shorter).next
+        #expect(next.mainClock?.dueAt == day("2026-04-09").end && next.mainClock?.standing(at: resumed) == .running)
+    }
+
+    @Test(arguments: Consultation.allCases)
+    func `whoever is heard has until the end of their limit, also where a notice moves it`(consultation: Consultation) throws {
+        var story = try Self.story()
+        let statute = Classification(regime: Regime(name: "disclosure request", matter: "any"))
+        try story.tell(.classify(statute), by: .dispatcher, at("03-23 11:00"))
+        try story.tell(.consult(consultation, text: "征求意见"), by: .headOfLead, at("03-24 09:00"))
+        let before = try #require(story.file.suspension?.until)
+        #expect(story.clock(consultation == .thirdParty ? .thirdParty : .coProducer)?.dueAt.day == before)
+        let next = try Self.recounted(story.file, at("03-24 10:00")).next
+        let moved = try #require(next.clocks.last?.dueAt.day)
+        #expect(moved > before && next.suspension?.until == moved)
+        #expect(throws: Refusal.self) {
+            try next.decide(.endSuspension, at: before.end.justAfter, under: try Given.announced.get())
+        }
+        let silent = try next.decide(.endSuspension, at: moved.end.justAfter, under: try Given.announced.get()).next
+        #expect(silent.state == .handling && silent.clocks.last?.ending == .silence)
+    }
 }

@@ -170,6 +170,7 @@ struct LifecycleWalk {
         case .reopen: .reopen("")
         case .review: .review(Review(approved: !chance(3), text: chance(4) ? nil : ""))
         case .close: .close(outcome: .explained, text: nil)
+        case .supplement: .supplement("")
         case .note: .note("")
         case .urge: .urge("")
         case .merge, .split, .issueOrder: nil

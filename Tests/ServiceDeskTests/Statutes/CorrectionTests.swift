@@ -37,6 +37,34 @@ struct CorrectionTests {
         #expect(try story.clock(.handle).dueAt == clock.dueAt.day.advanced(by: 20).end)
     }
 
+    /// Gas supply: fifteen working days from receipt, and nothing for which they stand still.
+    @Test(arguments: [true, false])
+    func `a statute does not stand still for what only the platform's rule rested`(isOver: Bool) throws {
+        var story = try accepted()
+        try story.grant(TimeWish(kind: .suspension, reason: "等待材料", until: day("2026-03-20"), ground: .requester), "2026-03-04")
+        if isOver { try story.tell(.resume("材料已到"), by: .departmentHead, "2026-03-18") }
+        let gas = Regime(name: "gas supply", matter: "complaint")
+        try story.tell(.classify(Classification(regime: gas)), by: .dispatcher, "2026-03-19")
+        let clock = try story.clock(.handle)
+        #expect(try clock.rule == "GS-HANDLE" && clock.dueAt == day("2026-03-23").end && clock.halts.isEmpty)
+        #expect(story.file.state == .handling && story.file.suspension == nil)
+        #expect(story.file.timeRequests.allSatisfy { $0.endedAt != nil })
+    }
+
+    @Test(
+        arguments: [
+            ("market regulation", "2026-03-01", Kind.report, "report"), ("market regulation", "2026-03-01", .complaint, nil),
+            ("public opinion", "2026-03-01", .complaint, nil), ("petition", "2026-03-01", .complaint, "any"),
+            ("disclosure request", "2026-03-01", .consultation, "any"), ("social assistance", "2026-03-01", .report, "any"),
+            ("labour inspection", "2026-03-01", .complaint, "any"), ("gas supply", "2026-03-01", .complaint, "any"),
+        ] as [(String, String, Kind, String?)])
+    func `a statute that keeps matters apart is named with one, unless the kind says which`(
+        regime: String, received: String, kind: Kind, matter: String?
+    ) throws {
+        let limits = try StatuteStory.lishui.get().limits
+        #expect(try limits.matter(of: kind, under: regime, on: day(received)) == matter)
+    }
+
     @Test func `a matter that rests keeps what was left where a shorter limit would have been over before`() throws {
         var story = try accepted()
         try story.grant(TimeWish(kind: .suspension, reason: "等待材料", until: day("2026-03-18"), ground: .requester), "2026-03-05")
