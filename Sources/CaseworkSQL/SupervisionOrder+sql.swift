@@ -9,7 +9,7 @@ extension SupervisionOrder {
         """
         exists (
             select from supervision_order_cases kc join cases ka on ka.id = kc.case_id
-            where kc.order_id = o.id and ka.kind = 'report' and ka.accused && \(accused)
+            where kc.order_id = o.id and \(Case.kept("ka", from: accused))
                 and (kc.left_at is null or o.department is distinct from \(accused.first)))
         """
     }

@@ -66,7 +66,7 @@ struct Demo {
         try await makeAccounts(in: database, tokensPath: tokensPath, at: now)
         let known = Files.exists(samplePath) ? try? JSONParser.parse(try Files.read(samplePath)) : nil
         if let number = known?.object?["number"]?.string, let code = known?.object?["query_code"]?.string,
-            let parsed = CaseNumber(number), (try? await desk.track(parsed, code: code)) != nil
+            let parsed = CaseNumber(number), (try? await desk.track(parsed, code: code, at: now)) != nil
         {
             return Demo(tokensPath: tokensPath, sample: Sample(number: number, queryCode: code))
         }

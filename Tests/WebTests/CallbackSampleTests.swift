@@ -56,6 +56,16 @@ struct CallbackSampleTests {
             select (jsonb_populate_record(c, jsonb_build_object('id', c.id + n, 'number', '260916-' || 900000 + n || '-0'))).*
             from cases c, generate_series(1, \(CallbackSample.most)) n
             """)
+        try await line.database.execute(
+            """
+            insert into routings (case_id, ordinal, decided_at, department, map_version, explanation)
+            select c.id, r.ordinal, r.decided_at, r.department, r.map_version, r.explanation from routings r, cases c where c.id <> r.case_id
+            """)
+        try await line.database.execute(
+            """
+            insert into case_events (case_id, ordinal, at, type, role, facts)
+            select c.id, e.ordinal, e.at, e.type, e.role, e.facts from case_events e, cases c where c.id <> e.case_id
+            """)
         let today = line.clock.now.day
         let all = try await line.call("POST", Self.path, as: .supervisor, #"{"from":"\#(today)","to":"\#(today)","share":1}"#)
         #expect(all.status == 422 && all.faults == ["/share sample_too_large"], "\(all.text)")
@@ -94,9 +104,36 @@ struct CallbackSampleTests {
             "PUT", "\(Self.path)/\(sample.json["id"].int ?? 0)/cases/\(other.number)", as: .supervisor, #"{"contacted":false}"#)
         #expect(elsewhere.status == 404)
         let read = try await line.call("GET", "\(Self.path)/\(sample.json["id"].int ?? 0)", as: .supervisor).json
+        #expect(read["cases"].items[0]["attempts"].int == 2, "in vain the first time")
         #expect(
             read["checked"].int == 1 && read["cases"].items[0]["solved"].bool == false && read["cases"].items[0]["outcome"].text == "solved"
         )
+        await line.stop()
+    }
+
+    @Test func `what was drawn can be drawn again, whatever became of the cases since`() async throws {
+        let line = try await GivenLine()
+        var files: [GivenCase] = []
+        for _ in 0..<6 {
+            let file = try await line.givenCallback()
+            try await line.close(file)
+            files.append(file)
+        }
+        let today = line.clock.now.day
+        let body = #"{"from":"\#(today)","to":"\#(today)","share":0.5,"seed":"摇号"}"#
+        let first = try await line.call("POST", Self.path, as: .supervisor, body)
+        let drawn = first.json["cases"].items.map { $0["number"].text }
+        try #require(drawn.count == 3, "\(first.text)")
+        line.clock.advance(hours: 1)
+        let reopened = try #require(files.first { $0.number == drawn[0] })
+        try await line.step("DELETE", "\(reopened.path)/closure", of: reopened, as: .supervisor, #"{"text":"复查"}"#)
+        let asOf = first.json["as_of"].text
+        let again = try await line.call("POST", Self.path, as: .supervisor, body.dropLast() + #","as_of":"\#(asOf)"}"#)
+        #expect(again.json["cases"].items.map { $0["number"].text } == drawn && again.json["population"].int == 6, "\(again.text)")
+        let now = try await line.call("POST", Self.path, as: .supervisor, body)
+        #expect(now.json["population"].int == 5 && !now.json["cases"].items.contains { $0["number"].text == drawn[0] })
+        let ahead = try await line.call("POST", Self.path, as: .supervisor, body.dropLast() + #","as_of":"2099-01-01T00:00:00+08:00"}"#)
+        #expect(ahead.faults == ["/as_of in_the_future"])
         await line.stop()
     }
 

@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Formats
+import ServiceDesk
 import Testing
 import WorkingTime
 
@@ -49,6 +50,23 @@ struct MergeTests {
         try await line.rule(request, upheld: true, of: parent)
         #expect(try await line.read(child, as: .handler).status == 404)
         #expect(try await line.read(child, as: .helper).status == 200)
+    }
+
+    @Test func `a repeat is kept from whom its parent accuses, also above the supervision body`() async throws {
+        let line = try await GivenLine()
+        let parent = try await line.givenReceived()
+        let child = try await line.givenReceived()
+        try await line.step("PUT", "\(parent.path)/dispatch", of: parent, as: .dispatcher, #"{"department":"331100-discipline"}"#)
+        try await line.step("PUT", "\(child.path)/merge", of: child, as: .dispatcher, #"{"parent":"\#(parent.number)"}"#)
+        let token = try await Accounts(line.database).add(
+            name: "discipline", roles: [.handler], department: DepartmentCode(rawValue: "331100-discipline"), at: line.clock.now, days: 1)
+        let authorization = [("Authorization", "Bearer \(token)")]
+        for file in [parent, child] { #expect(try await line.call("GET", file.path, headers: authorization).status == 200) }
+        try await line.classify(parent, #"{"kind":"report","against":{"department":"331100-discipline"}}"#)
+        try #require(try await line.read(parent, as: .supervisor).json["department"]["code"].text == "331100-supervision")
+        for file in [parent, child] { #expect(try await line.call("GET", file.path, headers: authorization).status == 404) }
+        #expect(try await line.call("GET", "/v1/cases", headers: authorization).json["items"].items.isEmpty)
+        await line.stop()
     }
 
     @Test func `a repeat that leaves at the moment its parent is answered hears nothing of it`() async throws {

@@ -6,6 +6,7 @@ extension RandomFigures {
         try await database.transaction { transaction in
             try await writeFiles(transaction)
             try await writeRests(transaction)
+            try await writeEnds(transaction)
             try await writeOrders(transaction)
             try await writeClocks(transaction)
             try await writeWords(transaction)
@@ -42,6 +43,25 @@ extension RandomFigures {
                 cross join lateral (
                     values (1, f.closed - interval '1 day', 'refused'), (2, f.closed, 'closed'), (3, f.reopened, 'noted'), (4, f.reopened, 'reopened')
                 ) as e (ordinal, at, type)
+            """)
+    }
+
+    /// To whom each went, and that it was closed.
+    private func writeEnds(_ transaction: Transaction) async throws {
+        let sent = files.filter { $0.department != nil }
+        try await transaction.execute(
+            """
+            insert into routings (case_id, ordinal, decided_at, department, map_version, explanation)
+            select f.*, 1, '{}' from unnest(
+                \(sent.map(\.id)), \(sent.map { _ in 1 }), \(sent.map(\.receivedAt)), \(sent.map(\.department))
+            ) as f (id, ordinal, at, department)
+            """)
+        let closed = files.filter { $0.state == "closed" }
+        try await transaction.execute(
+            """
+            insert into case_events (case_id, ordinal, at, type, role, facts)
+            select f.id, 5, f.at, 'closed', 'system', jsonb_build_object('outcome', f.outcome)
+            from unnest(\(closed.map(\.id)), \(closed.map(\.endedAt)), \(closed.map(\.outcome))) as f (id, at, outcome)
             """)
     }
 
@@ -112,8 +132,8 @@ extension RandomFigures {
             """)
         try await transaction.execute(
             """
-            insert into callback_samples (closed_from, closed_to, share_millionths, seed, population, drawn_by, drawn_at)
-            select '2026-01-01', '2026-09-16', 150000, 'x', 1, min(id), \(now) from accounts
+            insert into callback_samples (closed_from, closed_to, share_millionths, seed, population, drawn_by, drawn_at, as_of)
+            select '2026-01-01', '2026-09-16', 150000, 'x', 1, min(id), \(now), \(now) from accounts
             """)
         try await transaction.execute(
             """

@@ -57,10 +57,23 @@ struct RefusalTests {
         #expect(forbidden.status == 403 && forbidden.code == "only_consultations")
         #expect(try await line.actions(help, .recorder) == ["supplement"])
         try await line.step("PUT", "\(help.path)/direct-answer", of: help, as: .dispatcher, answer)
+        // Also while it is recorded, wherever the map would send it.
+        let consultation = GivenLine.complaint.replacing("complaint", with: "consultation")
+        let recorded = String(consultation.dropLast()) + #","answer":"请到街道便民服务中心办理"}"#
+        let atOnce = try await line.submit(recorded, as: .recorder)
+        #expect(atOnce.answer.json["state"].text == "answered_directly" && atOnce.answer.json["department"].isNull)
+        let followed = try await line.track(atOnce.number, atOnce.queryCode).json
+        #expect(followed["history"].items.map { $0["type"].text } == ["received", "answered_directly"])
+        #expect(followed["history"].items.last?["text"].text == "请到街道便民服务中心办理")
+        #expect(followed["allowed_actions"].items.map { $0["action"].text } == ["reopen"])
+        let nobody = try await line.call("POST", "/v1/cases", recorded)
+        #expect(nobody.status == 403 && nobody.faults == ["/answer operator_needed"])
+        let other = try await line.call("POST", "/v1/cases", as: .recorder, recorded.replacing("consultation", with: "complaint"))
+        #expect(other.status == 403 && other.code == "only_consultations")
         // Not theirs to know: a colleague of the operator's registered it, or nobody.
-        let other = try await line.submit(#"{"kind":"consultation","title":"求助","body":"请帮忙"}"#)
-        #expect(try await line.call("PUT", "\(other.path)/direct-answer", as: .recorder, seen: 1, answer).status == 404)
-        let dispatched = try await line.submit(GivenLine.complaint.replacing("complaint", with: "consultation"), as: .recorder)
+        let colleagues = try await line.submit(#"{"kind":"consultation","title":"求助","body":"请帮忙"}"#)
+        #expect(try await line.call("PUT", "\(colleagues.path)/direct-answer", as: .recorder, seen: 1, answer).status == 404)
+        let dispatched = try await line.submit(consultation, as: .recorder)
         #expect(try await line.call("PUT", "\(dispatched.path)/direct-answer", as: .recorder, seen: 1, answer).code == "state_forbids")
     }
 }

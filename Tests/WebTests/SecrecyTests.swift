@@ -2,6 +2,7 @@ import Casework
 import Database
 import Formats
 import Testing
+import WorkingTime
 
 @Suite("Secrecy", .timeLimit(.minutes(2)))
 struct SecrecyTests {
@@ -35,6 +36,33 @@ struct SecrecyTests {
         ).map { try $0.decode((String, String, Bool).self) }
         #expect(rows.map(\.0) == [Person.handler.name, Person.head.name, Person.colleague.name])
         #expect(rows.allSatisfy { $0.1.contains(file.number) && $0.2 })
+        await line.stop()
+    }
+
+    @Test func `who is to call back is shown whom, on record, and only while it waits`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit(String(GivenLine.complaint.dropLast()) + ",\(Self.person)}")
+        func shown(_ person: Person) async throws -> Bool { try await line.read(file, as: person).text.contains("13712345678") }
+        try await line.accept(file)
+        try await line.reply(file)
+        #expect(try await !shown(.supervisor), "an answer is reviewed without")
+        try await line.review(file, approved: true)
+        #expect(try await shown(.supervisor))
+        for person in [Person.dispatcher, .handler, .head, .governmentHead] { #expect(try await !shown(person), "\(person)") }
+        try await line.close(file)
+        #expect(try await !shown(.supervisor))
+        // Drawn for a call once more, until they were reached.
+        let today = line.clock.now.day
+        let drawn = try await line.call(
+            "POST", "/v1/callback-samples", as: .supervisor, #"{"from":"\#(today)","to":"\#(today)","share":1}"#)
+        #expect(try await shown(.supervisor))
+        let path = "/v1/callback-samples/\(drawn.json["id"].int ?? 0)/cases/\(file.number)"
+        _ = try await line.call("PUT", path, as: .supervisor, #"{"contacted":false}"#)
+        #expect(try await shown(.supervisor))
+        _ = try await line.call("PUT", path, as: .supervisor, #"{"contacted":true,"solved":true}"#)
+        #expect(try await !shown(.supervisor))
+        let purposes = try await line.database.query("select distinct purpose from identity_openings").map { try $0.decode(String.self) }
+        #expect(purposes == ["calling back about \(file.number)"])
         await line.stop()
     }
 

@@ -11,7 +11,7 @@ struct SplitTests {
         #"{"title":"收受好处","body":"个别人员收受好处，放任占道。","category":"030701","against":{"department":"331102-urban-management"}}"#
     private static let filing =
         String(GivenLine.complaint.dropLast())
-        + #","requester":{"name":"赵六","phone":"13800001234"},"report":{"against":{"department":"331102-urban-management"},"body":"收受好处"}}"#
+        + #","requester":{"name":"赵六","phone":"13800001234"},"report":{"against":{"department":"331102-urban-management"},"title":"收受好处","body":"个别人员收受好处","category":"030701"}}"#
 
     @Test func `a dispatcher opens the report, once, and the requester follows both with one code`() async throws {
         let line = try await GivenLine.shared()
@@ -60,8 +60,8 @@ struct SplitTests {
             #expect((after[table] ?? 0) - (before[table] ?? 0) == rows, "\(table)")
         }
         let report = GivenCase(number: part["number"].text, queryCode: submitted.queryCode, answer: submitted.answer)
-        #expect(try await line.track(report.number, report.queryCode).json["title"].text == "夜市占道经营")
-        #expect(try await line.read(report, as: .supervisor).json["body"].text == "收受好处")
+        #expect(try await line.track(report.number, report.queryCode).json["title"].text == "收受好处")
+        #expect(try await line.read(report, as: .supervisor).json["body"].text == "个别人员收受好处")
         // Twenty at once, some with one key: as many reports as complaints.
         let replies = try await together(20) { index in
             try await line.call("POST", "/v1/cases", key: "many-\(index % 10)", Self.filing)
@@ -77,6 +77,39 @@ struct SplitTests {
         #expect(refused.status >= 500)
         #expect(try await line.count("select count(*) from cases") == 24)
         await line.stop()
+    }
+
+    @Test(arguments: ["title", "body"])
+    func `a report has words of its own, which the complaint's department does not read`(member: String) async throws {
+        let line = try await GivenLine.shared()
+        let words = ["title": "收受好处", "body": "个别人员收受好处"].filter { $0.key != member }.map { #""\#($0.key)":"\#($0.value)""# }
+        let filing =
+            String(GivenLine.complaint.dropLast())
+            + #","report":{"against":{"department":"331102-urban-management"},\#(words.joined(separator: ","))}}"#
+        let refused = try await line.call("POST", "/v1/cases", filing)
+        #expect(refused.status == 422 && refused.faults == ["/report/\(member) missing"], "\(refused.text)")
+    }
+
+    @Test func `neither half goes to who had the other and gave it back`() async throws {
+        let line = try await GivenLine()
+        let complaint = try await line.submit()
+        try await line.accept(complaint)
+        try await line.rule(try await line.requestReturn(complaint), upheld: true, of: complaint)
+        // By the map it would go to the bureau, which has read who asks.
+        let split = try await line.call("POST", "\(complaint.path)/split", as: .dispatcher, Self.against("331102-construction"))
+        #expect(split.status == 201 && split.json["department"]["code"].text == Person.government.rawValue, "\(split.text)")
+        let report = GivenCase(number: split.json["number"].text, queryCode: "", answer: split)
+        #expect(try await line.read(report, as: .handler).status == 404)
+        let request = try await line.requestReturn(report, to: "331100-urban-management", as: .governmentHead)
+        let back = try await line.call(
+            "PUT", "/v1/return-requests/\(request)/ruling", as: .dispatcher,
+            #"{"upheld":true,"text":"成立","department":"331102-urban-management"}"#)
+        #expect(back.status == 422 && back.faults == ["/department department_is_accused"], "\(back.text)")
+        await line.stop()
+    }
+
+    private static func against(_ department: String) -> String {
+        #"{"title":"夜市占道经营","body":"每晚占道经营，油烟扰民。","category":"030701","region":"331102","against":{"department":"\#(department)"}}"#
     }
 
     @Test func `the department that has the complaint never learns of the report`() async throws {
@@ -214,10 +247,17 @@ struct SplitTests {
     }
 
     @Test(arguments: [
-        (#""kind":"report""#, #"{"against":{"name":"某餐馆"}}"#, "/report report_in_report"),
-        (#""kind":"complaint""#, #"{"title":"x"}"#, "/report/against missing"),
-        (#""kind":"complaint""#, #"{"against":{"department":"nobody"}}"#, "/report/against/department unknown_department"),
-        (#""kind":"complaint""#, #"{"against":{"name":"某餐馆"},"body":" "}"#, "/report/body blank"),
+        (#""kind":"report""#, #"{"against":{"name":"某餐馆"},"title":"x","body":"y"}"#, "/report report_in_report"),
+        (#""kind":"complaint""#, #"{"title":"x","body":"y"}"#, "/report/against missing"),
+        (
+            #""kind":"complaint""#, #"{"against":{"department":"nobody"},"title":"x","body":"y"}"#,
+            "/report/against/department unknown_department"
+        ),
+        (#""kind":"complaint""#, #"{"against":{"name":"某餐馆"},"title":"x","body":" "}"#, "/report/body blank"),
+        (
+            #""kind":"complaint""#, #"{"against":{"name":"某餐馆"},"title":"x","body":"y","category":"998877"}"#,
+            "/report/category unknown_category"
+        ),
     ])
     func `a report in a filing is held to its form`(kind: String, report: String, fault: String) async throws {
         let line = try await GivenLine.shared()

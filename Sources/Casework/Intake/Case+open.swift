@@ -1,8 +1,8 @@
 import WorkingTime
 
 extension Case {
-    /// Opens a case for a filing: at once dispatched where the map is certain, else waiting for a
-    /// dispatcher. Pure.
+    /// Opens a case for a filing: answered by who records it, or at once dispatched where the map is certain, else waiting for
+    /// a dispatcher. Pure.
     /// - Parameters:
     ///   - routing: what the responsibility map says of the filing.
     ///   - splitter: who split it, a report, from a complaint; nil for what came by itself.
@@ -22,18 +22,23 @@ extension Case {
             filedAsReport: filing.kind == .report, isNamed: filing.requester != nil, regime: regime, receivedAt: filing.receivedAt,
             changedAt: now)
         let recorder = filing.registeredBy.map { CaseEvent.Author.staff($0, .operator) } ?? .requester
-        var draft = Draft(file, by: .system, at: now, under: jurisdiction)
+        if filing.answer != nil, filing.kind != .consultation { throw .onlyConsultations }
+        var draft = Draft(file, by: filing.answer == nil ? .system : recorder, at: now, under: jurisdiction)
         var facts = ["channel": filing.channel.rawValue]
         facts["regime"] = regime?.name
         facts["matter"] = regime?.matter
         draft.events.append(CaseEvent(.received, at: now, by: recorder, facts: facts))
         if let splitter { draft.events.append(CaseEvent(.split, at: now, by: splitter)) }
         try draft.next.start(.dispatch, at: filing.receivedAt, against: nil, under: jurisdiction)
-        if case .department(let lead, let supporting) = routing.outcome {
-            try draft.send(to: lead, supporting: supporting, text: nil)
-            draft.next.version = 1
+        if let answer = filing.answer {
+            draft.answerDirectly(answer)
+        } else {
+            if case .department(let lead, let supporting) = routing.outcome {
+                try draft.send(to: lead, supporting: supporting, text: nil)
+            }
+            draft.next.startStatuteClocks(at: now, under: jurisdiction)
         }
-        draft.next.startStatuteClocks(at: now, under: jurisdiction)
+        draft.next.version = 1
         return Decision(next: draft.next, events: draft.events, routing: .byMap(routing))
     }
 }

@@ -20,6 +20,8 @@ public struct Filing: Sendable {
     public var registeredBy: AccountID?
     /// 一案两立: the report that the same filing holds.
     public var report: FiledReport?
+    /// 直办: what the operator who records it answers at once.
+    public var answer: String?
 
     public init(
         kind: Kind, title: String, body: String, category: CategoryCode? = nil, region: RegionCode? = nil,

@@ -25,9 +25,10 @@ extension Decision {
             notices.append((.urged, .department(lead)))
         }
         // The requester is not content again: what follows is no rule's but a supervisor's to decide.
-        if next.state == .callback, old.openClock(.callback) != nil, next.openClock(.callback) == nil {
-            notices.append((.dissatisfiedAgain, .role(.supervisor)))
-        }
+        // What is said of a case that has ended sends it back to nobody.
+        let isUnheard = next.state == .callback && old.openClock(.callback) != nil && next.openClock(.callback) == nil
+        let isTooLate = next.state == .closed && next.callbacks.dropFirst(old.callbacks.count).contains { $0.opinion.isDissatisfied }
+        if isUnheard || isTooLate { notices.append((.dissatisfiedAgain, .role(.supervisor))) }
         return notices
     }
 }

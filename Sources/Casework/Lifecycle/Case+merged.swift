@@ -46,6 +46,23 @@ extension Case {
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 
+    /// What the requester of a repeat is shown of the time of the matter: how long it may take, and none of what was asked of
+    /// another requester, or came from them.
+    /// - Parameters:
+    ///   - clocks: of the parent.
+    ///   - receivedAt: when the repeat came in.
+    public static func shared(_ clocks: [Clock], withRepeatOf receivedAt: Instant) -> [Clock] {
+        guard let clock = clocks.last(where: { $0.stage == .handle || $0.stage == .rework }), !clock.isPaused,
+            let first = clocks.first(where: { $0.stage == .handle })
+        else { return [] }
+        return [
+            Clock(
+                ordinal: 1, stage: .handle, rule: first.rule, department: clock.department, startedAt: max(clock.startedAt, receivedAt),
+                dueAt: clock.dueAt, provisional: clock.provisional, calendarVersion: clock.calendarVersion, countsLate: clock.countsLate,
+                endedAt: clock.endedAt, ending: clock.ending)
+        ]
+    }
+
     private func answer(in facts: [String: String]) -> [String: String] {
         facts.filter { ["outcome", "promised_on"].contains($0.key) }
     }

@@ -20,11 +20,12 @@ extension Case {
         self = file.recorded
     }
 
-    /// The case as a history can tell it. When a claim lapses hangs on a token of its holder, not on the case; in which order
-    /// departments came to support it has no meaning beyond their instants.
+    /// The case as a history can tell it. When a claim lapses hangs on a token of its holder, not on the case, and whether the
+    /// parent has ended on that; in which order departments came to support it has no meaning beyond their instants.
     public var recorded: Case {
         var file = self
         file.claimLapsesAt = nil
+        file.parentHasEnded = false
         file.supports.sort { ($0.since, $0.department) < ($1.since, $1.department) }
         return file
     }
@@ -60,6 +61,7 @@ extension Case {
         case .parkedUntil(let value): parkedUntil = value
         case .reworks(let value): reworks = value
         case .reopenings(let value): reopenings = value
+        case .ownReopenings(let value): ownReopenings = value
         case .parent(let value): parent = value
         case .rejection(let value): rejection = value
         case .outcome(let value): outcome = value
@@ -74,7 +76,7 @@ extension Case {
         case .clockMoved(let ordinal, let due): clocks[try index(of: ordinal)].record(due)
         case .clockHalted(let ordinal, let halts): clocks[try index(of: ordinal)].halts = halts
         case .returnRequest(let request):
-            if let index = returns.firstIndex(where: { $0.department == request.department }) {
+            if let index = returns.firstIndex(where: { $0.isSame(as: request) }) {
                 returns[index] = request
             } else {
                 returns.append(request)

@@ -52,8 +52,12 @@ public struct Case: Sendable, Hashable {
     /// How often an answer was not accepted: by a review, or by the requester.
     public internal(set) var reworks: Int
     public internal(set) var reopenings: Int
+    /// Those of them that the requester asked for, once it had ended for good.
+    public internal(set) var ownReopenings: Int
     /// The case that this repeat joined; exactly while it is merged.
     public internal(set) var parent: CaseID?
+    /// Whether that case has ended; what is still under way can be left at any time.
+    public internal(set) var parentHasEnded: Bool
     /// Why it was not taken up; exactly while it is refused.
     public internal(set) var rejection: Rejection?
     public internal(set) var outcome: Outcome?
@@ -94,7 +98,9 @@ public struct Case: Sendable, Hashable {
         parkedUntil: Day? = nil,
         reworks: Int = 0,
         reopenings: Int = 0,
+        ownReopenings: Int = 0,
         parent: CaseID? = nil,
+        parentHasEnded: Bool = false,
         rejection: Rejection? = nil,
         outcome: Outcome? = nil,
         endedAt: Instant? = nil,
@@ -132,7 +138,9 @@ public struct Case: Sendable, Hashable {
         self.parkedUntil = parkedUntil
         self.reworks = reworks
         self.reopenings = reopenings
+        self.ownReopenings = ownReopenings
         self.parent = parent
+        self.parentHasEnded = parentHasEnded
         self.rejection = rejection
         self.outcome = outcome
         self.endedAt = endedAt
@@ -146,6 +154,12 @@ public struct Case: Sendable, Hashable {
 
 extension Case {
     public var supporting: [DepartmentCode] { supports.map(\.department) }
+
+    /// The departments that lead or support it, or did, by code.
+    public var readers: [DepartmentCode] {
+        let former = clocks.lazy.filter { $0.stage == .sign || $0.stage == .support }.compactMap(\.department)
+        return Set(former + supporting + [lead].compactMap { $0 }).sorted()
+    }
 
     public var pendingReturn: ReturnRequest? { returns.last(where: \.isOpen) }
 

@@ -33,6 +33,7 @@ extension CaseChanges {
         note(\.parkedUntil) { .parkedUntil($0) }
         note(\.reworks) { .reworks($0) }
         note(\.reopenings) { .reopenings($0) }
+        note(\.ownReopenings) { .ownReopenings($0) }
         note(\.parent) { .parent($0) }
         note(\.rejection) { .rejection($0) }
         note(\.outcome) { .outcome($0) }

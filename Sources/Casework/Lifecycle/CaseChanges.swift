@@ -29,6 +29,7 @@ public struct CaseChanges: Sendable, Hashable {
         case parkedUntil(Day?)
         case reworks(Int)
         case reopenings(Int)
+        case ownReopenings(Int)
         case parent(CaseID?)
         case rejection(Rejection?)
         case outcome(Outcome?)
@@ -42,7 +43,7 @@ public struct CaseChanges: Sendable, Hashable {
         case clockEnded(Int, Clock.Ending, at: Instant)
         case clockMoved(Int, ClockDue)
         case clockHalted(Int, [Clock.Halt])
-        /// Of a department, which makes one at most; new or with its ruling.
+        /// Of a department and an instant; new, with its ruling, or lapsed.
         case returnRequest(ReturnRequest)
         /// By its ordinal; new or decided.
         case timeRequest(TimeRequest)

@@ -4,7 +4,9 @@ import WorkingTime
 extension Draft {
     /// - Parameter named: the departments that its text names: what becomes a report is kept from them too.
     mutating func classify(_ classification: Classification, named: [DepartmentCode]) throws(Refusal) {
-        if let category = classification.category, jurisdiction.map.category(category) == nil { throw .unknownCategory }
+        if let category = classification.category, jurisdiction.map.category(category) == nil {
+            throw .unknownCategory(member: "/category")
+        }
         if let region = classification.region, jurisdiction.map.region(region) == nil { throw .unknownRegion }
         if let department = classification.against?.department, jurisdiction.map.department(department) == nil {
             throw .unknownDepartment(member: "/against/department")

@@ -50,7 +50,9 @@ extension Draft {
             return
         }
         let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
-        if Double(next.callbacks.count { $0.opinion.isDissatisfied }) <= most {
+        // Those that came by rule: each began with what the requester said.
+        let automatic = next.callbacks.count { said in next.clocks.contains { $0.stage == .rework && $0.startedAt == said.at } }
+        if Double(automatic) < most {
             try orderRework(nil)
         } else {
             // No silence closes it as solved any more: a supervisor orders another rework, or closes it and says as what.
@@ -58,15 +60,26 @@ extension Draft {
         }
     }
 
-    /// Taken up again: by the department that had it, with a whole limit from now, or by the dispatchers where none had.
+    /// Taken up again: by the department that had it, with a whole limit from now, or by the dispatchers where none had. One that
+    /// had not signed it yet has its first steps before it; and what right to return it had left is whole again.
     mutating func reopen(_ text: String?) throws(Refusal) {
+        let right = next.clocks.last { $0.stage == .return }
+        let couldReturn =
+            next.returns.last.map { $0.lapsedAt != nil && $0.lapsedAt == next.endedAt } ?? false
+            || right.map { $0.ending == .cancelled && $0.endedAt == next.endedAt && $0.standing(at: now) == .cancelled } ?? false
+        if author.account == nil, next.state != .merged { next.ownReopenings += 1 }
         next.endedAt = nil
         next.outcome = nil
         next.parent = nil
         next.rejection = nil
         next.reopenings += 1
-        if next.dispatches > 0 {
+        if next.dispatches > 0, !next.signed {
+            change(to: .dispatched)
+            try next.startDepartmentClocks(at: now, under: jurisdiction)
+            try restartSupports()
+        } else if next.dispatches > 0 {
             try next.startHandlingAgain(at: now, under: jurisdiction)
+            if couldReturn { try next.start(.return, at: now, against: next.lead, under: jurisdiction) }
             try restartSupports()
             change(to: .handling)
         } else {

@@ -23,7 +23,7 @@ extension Draft {
         guard !parent.state.isEnded else { throw .parentHasEnded(parent.state) }
         guard parent.state != .received else { throw .parentNotDispatched }
         guard parent.filedAsReport == next.filedAsReport, parent.kind == .report || next.kind != .report,
-            Set(parent.accused) == Set(next.accused)
+            parent.keptFrom == next.keptFrom, !next.filedAsReport || Set(parent.accused) == Set(next.accused)
         else { throw .parentOfAnotherKind }
         if let lead = parent.lead, apart.contains(lead) { throw .departmentKeptApart(member: "/parent") }
         next.parent = parent.id

@@ -27,7 +27,10 @@ struct Draft {
 
     /// Marks a change of what readers of the case see: a new version, which another writer must not overwrite unseen.
     mutating func change(to state: CaseState? = nil) {
-        if let state { next.state = state }
+        if let state {
+            assert(state == next.state || next.state.transitions.contains(state), "\(next.state) does not become \(state)")
+            next.state = state
+        }
         next.changedAt = now
         next.version += 1
     }

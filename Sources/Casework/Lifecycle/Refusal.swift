@@ -19,7 +19,7 @@ public enum Refusal: Error, Sendable, Hashable {
     case designated(dispatches: Int)
     case returnToItself
     case unknownDepartment(member: String)
-    case unknownCategory
+    case unknownCategory(member: String)
     case unknownRegion
     /// A report never goes to the department it accuses, or to one below it.
     case departmentIsAccused(member: String)

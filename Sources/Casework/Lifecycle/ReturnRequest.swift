@@ -1,6 +1,6 @@
 import WorkingTime
 
-/// A department's request to be rid of a case. At most one for each department and case.
+/// A department's request to be rid of a case. At most one for each department and case that did not lapse.
 public struct ReturnRequest: Sendable, Hashable {
     public let department: DepartmentCode
     public let requestedBy: AccountID
@@ -37,4 +37,7 @@ public struct ReturnRequest: Sendable, Hashable {
     }
 
     public var isOpen: Bool { ruledAt == nil && lapsedAt == nil }
+
+    /// Whether the other is this one at another time.
+    func isSame(as other: ReturnRequest) -> Bool { department == other.department && requestedAt == other.requestedAt }
 }

@@ -108,6 +108,7 @@ private struct Routing {
         var basis = basis + place.basis
         var excluded: [DepartmentCode] = []
         var responsibility: Int?
+        var insteadOf: DepartmentCode?
         switch answer.outcome {
         case .dispatcher(let reason):
             if reason == .regionUnknown, case .ambiguous(let regions, _) = place.finding {
@@ -124,6 +125,7 @@ private struct Routing {
                 let mentioned = ([way.lead] + way.supporting).filter(isMentioned)
                 excluded = Set(way.excluded + mentioned).sorted()
                 if mentioned.isEmpty, !accusesUnknown {
+                    if way.lead != winner.lead { insteadOf = winner.lead }
                     outcome = .department(lead: way.lead, supporting: way.supporting)
                 } else {
                     outcome = .dispatcher(reason: .accusedUnclear)
@@ -135,7 +137,8 @@ private struct Routing {
         }
         return RoutingDecision(
             outcome: outcome, basis: basis, category: category, region: place.region, responsibility: responsibility,
-            proposals: proposals, tried: answer.tried, conflict: conflict(excluding: excluded), mapVersion: map.version,
+            insteadOf: insteadOf, proposals: proposals, tried: answer.tried, conflict: conflict(excluding: excluded),
+            mapVersion: map.version,
             unknown: unknown)
     }
 

@@ -25,6 +25,8 @@ public struct RoutingDecision: Hashable, Sendable {
     public let region: RegionCode?
     /// The id of the entry that won.
     public let responsibility: Int?
+    /// Whom that entry names, where a report goes above it instead because it accuses them.
+    public let insteadOf: DepartmentCode?
     /// The best three, if no category was given.
     public let proposals: [CategoryProposal]
     /// The winner first, then those that fitted, then those that did not; at most `TriedEntry.limit`.
@@ -37,13 +39,15 @@ public struct RoutingDecision: Hashable, Sendable {
 
     public init(
         outcome: Outcome, basis: [RoutingBasis], category: CategoryCode?, region: RegionCode?, responsibility: Int?,
-        proposals: [CategoryProposal], tried: [TriedEntry], conflict: Conflict?, mapVersion: Int, unknown: [String]
+        insteadOf: DepartmentCode? = nil, proposals: [CategoryProposal], tried: [TriedEntry], conflict: Conflict?, mapVersion: Int,
+        unknown: [String]
     ) {
         self.outcome = outcome
         self.basis = basis
         self.category = category
         self.region = region
         self.responsibility = responsibility
+        self.insteadOf = insteadOf
         self.proposals = proposals
         self.tried = tried
         self.conflict = conflict

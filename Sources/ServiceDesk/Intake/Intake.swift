@@ -10,7 +10,9 @@ extension ServiceDesk {
         _ filing: Filing, key: IdempotencyKey?, at now: Instant, answer: @escaping @Sendable (Receipt) -> [UInt8]
     ) async throws(DeskError) -> [UInt8] {
         let map = jurisdiction.map
-        if let category = filing.category, map.category(category) == nil { throw .refused(.unknownCategory) }
+        for (category, member) in [(filing.category, "/category"), (filing.report?.category, "/report/category")] {
+            if let category, map.category(category) == nil { throw .refused(.unknownCategory(member: member)) }
+        }
         if let region = filing.region, map.region(region) == nil { throw .refused(.unknownRegion) }
         if case .department(let code) = filing.against, map.department(code) == nil {
             throw .refused(.unknownDepartment(member: "/against/department"))

@@ -29,14 +29,14 @@ enum IntakeStatement {
                     id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                     against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, query_code, registered_by,
                     received_at, registered_at, changed_at, state, department, dispatches, next_due_at, event_count, clock_count, regime,
-                    matter
+                    matter, outcome, ended_at
                 )
                 select
                     id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                     against_department, against_name, string_to_array(accused, ';'), filed_as_report, confidential,
                     publish_consent, identity, query_code, registered_by,
                     received_at, registered_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count, regime,
-                    matter
+                    matter, outcome, ended_at
                 from accepted
                 returning id
             ), helped as (
@@ -50,8 +50,8 @@ enum IntakeStatement {
                 insert into routings (case_id, ordinal, decided_at, department, map_version, explanation)
                 select id, 1, registered_at, department, map_version, explanation from accepted
             ), told as (
-                insert into case_events (case_id, ordinal, at, type, actor, role, facts, changes)
-                select e.case_id, e.ordinal, e.at, e.type, e.actor, e.role, e.facts, e.changes
+                insert into case_events (case_id, ordinal, at, type, actor, role, text, facts, changes)
+                select e.case_id, e.ordinal, e.at, e.type, e.actor, e.role, e.text, e.facts, e.changes
                 from \(eventRows(entries)) join accepted a on a.id = e.case_id
             ), started as (
                 insert into clocks (
@@ -83,14 +83,14 @@ enum IntakeStatement {
                 \(filings.map(\.registeredBy?.rawValue)), \(filings.map(\.receivedAt)), \(entries.map(\.registeredAt)),
                 \(files.map(\.state.rawValue)), \(files.map(\.lead?.rawValue)), \(files.map(\.dispatches)),
                 \(files.map(\.nextDueAt)), \(entries.map(\.events.count)), \(files.map(\.clocks.count)),
-                \(files.map(\.regime?.name)), \(files.map(\.regime?.matter)),
+                \(files.map(\.regime?.name)), \(files.map(\.regime?.matter)), \(files.map(\.outcome?.rawValue)), \(files.map(\.endedAt)),
                 \(entries.map(\.routing.mapVersion)), \(entries.map { JSONText($0.routing.json) }),
                 \(entries.map(\.key?.key)), \(entries.map(\.key?.request)), \(entries.map(\.sealedAnswer))
             ) as t (
                 id, number, kind, title, body, channel, category, region, address, longitude, latitude, occurred_at,
                 against_department, against_name, accused, filed_as_report, confidential, publish_consent, identity, sealed, query_code, registered_by,
                 received_at, registered_at, state, department, dispatches, next_due_at, event_count, clock_count,
-                regime, matter, map_version, explanation, key, request, answer
+                regime, matter, outcome, ended_at, map_version, explanation, key, request, answer
             )
             """
     }
@@ -116,9 +116,9 @@ enum IntakeStatement {
         return """
             unnest(
                 \(rows.map(\.id)), \(rows.map(\.ordinal)), \(rows.map(\.event.at)), \(rows.map(\.event.kind.rawValue)),
-                \(rows.map(\.event.author.account?.rawValue)), \(rows.map(\.event.author.role)),
+                \(rows.map(\.event.author.account?.rawValue)), \(rows.map(\.event.author.role)), \(rows.map(\.event.text)),
                 \(rows.map { JSONText($0.event.factsJSON) }), \(rows.map(\.changes))
-            ) as e (case_id, ordinal, at, type, actor, role, facts, changes)
+            ) as e (case_id, ordinal, at, type, actor, role, text, facts, changes)
             """
     }
 

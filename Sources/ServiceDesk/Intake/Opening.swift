@@ -10,15 +10,14 @@ struct Opening {
     private let origin: CaseID?
 
     /// - Parameters:
-    ///   - complaint: of a report, the case it is split from. Its departments must not learn of the report: it is kept from
-    ///     them as from whom it accuses.
+    ///   - complaint: of a report, the case it is split from. Who has it or had it must not learn of the report: it is kept
+    ///     from them as from whom it accuses.
     ///   - author: who splits it; the line itself where the filing says so.
     init(
         _ filing: Filing, serial: Int, splitFrom complaint: Case? = nil, by author: CaseEvent.Author = .system, at now: Instant,
         under jurisdiction: Jurisdiction
     ) throws(Refusal) {
-        let departments = complaint.map { ($0.lead.map { [$0] } ?? []) + $0.supporting } ?? []
-        routing = jurisdiction.map.resolve(filing.question(on: now.day, keptFrom: departments))
+        routing = jurisdiction.map.resolve(filing.question(on: now.day, keptFrom: complaint?.readers ?? []))
         let opened = try Case.open(
             filing, id: CaseID(rawValue: serial), number: CaseNumber(day: now.day, serial: serial), routing: routing,
             splitBy: complaint == nil ? nil : author, at: now, under: jurisdiction)

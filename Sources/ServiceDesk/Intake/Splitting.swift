@@ -61,7 +61,7 @@ extension ServiceDesk {
 
 extension Split {
     fileprivate func check(against map: ResponsibilityMap) throws(Refusal) {
-        if let category, map.category(category) == nil { throw .unknownCategory }
+        if let category, map.category(category) == nil { throw .unknownCategory(member: "/category") }
         if let region, map.region(region) == nil { throw .unknownRegion }
         if case .department(let code) = against, map.department(code) == nil {
             throw .unknownDepartment(member: "/against/department")

@@ -15,6 +15,7 @@ public struct Progress: Sendable {
     public let outcome: Outcome?
     public let clocks: [Clock]
     public let history: [HistoryLine]
+    public let allowedActions: [RequesterAction]
     /// The numbers of the report that was split from it, or of the complaint from which it was split: the same requester's.
     public let linked: [String]
 }
@@ -22,11 +23,11 @@ public struct Progress: Sendable {
 extension ServiceDesk {
     /// How a case is going, for whoever holds its number and code.
     /// - Throws: `notFound` for a wrong code as for an unknown number; neither takes longer.
-    public func track(_ number: CaseNumber, code: String) async throws(DeskError) -> Progress {
+    public func track(_ number: CaseNumber, code: String, at now: Instant) async throws(DeskError) -> Progress {
         try await desk {
             try await self.database.transaction { transaction in
                 let id = try await self.opened(number, code: code, in: transaction)
-                return try await self.progress(of: id, number: number, in: transaction)
+                return try await self.progress(of: id, at: now, in: transaction)
             }
         }
     }
@@ -47,19 +48,19 @@ extension ServiceDesk {
         return id
     }
 
-    func progress(of id: CaseID, number: CaseNumber, in transaction: Transaction) async throws -> Progress {
-        let rows = try await transaction.query(
-            "select kind, title, state, department, received_at, outcome, parent from cases where id = \(id)")
-        guard let row = rows.first else { throw DeskError.notFound }
-        let (kind, title, state, department, receivedAt, outcome, parent) = try row.decode(
-            (Kind, String, CaseState, DepartmentCode?, Instant, Outcome?, CaseID?).self)
+    func progress(of id: CaseID, at now: Instant, in transaction: Transaction) async throws -> Progress {
+        let file = try await CaseStore.find(id, within: .everything, in: transaction)
+        var clocks = file.clocks.filter(\.concernsRequester)
         // A repeat is answered with its parent, whose clock is the one that runs.
-        let timed = parent ?? id
+        if let parent = file.parent?.rawValue {
+            let running = try await ClockStore.clocks(of: [parent], in: transaction)[parent] ?? []
+            clocks = Case.shared(running, withRepeatOf: file.receivedAt)
+        }
         return Progress(
-            number: number, kind: kind, title: title, state: state, department: department, receivedAt: receivedAt, outcome: outcome,
-            clocks: try await ClockStore.clocks(of: [timed.rawValue], in: transaction)[timed.rawValue]?
-                .filter(\.concernsRequester) ?? [],
+            number: file.number, kind: file.kind, title: try await CaseReader.title(of: id, in: transaction), state: file.state,
+            department: file.lead, receivedAt: file.receivedAt, outcome: file.outcome, clocks: clocks,
             history: try await CaseReader.history(of: id, in: transaction).compactMap(\.forTheRequester),
+            allowedActions: file.requesterActions(at: now, under: jurisdiction),
             linked: try await CaseReader.linked(with: id, in: transaction))
     }
 }
@@ -84,8 +85,16 @@ extension HistoryLine {
         case .dispatched:
             return HistoryLine(
                 ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: facts(named: ["department"]))
+        case .dueMoved:
+            let moved = facts["moved"]?.split(separator: ";").filter { entry in
+                ![Stage.reply, .support].contains { entry.hasPrefix("\($0.rawValue):") }
+            }
+            guard let moved, !moved.isEmpty else { return nil }
+            return HistoryLine(
+                ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil,
+                factsJSON: CaseEvent.json(of: ["moved": moved.joined(separator: ";")]))
         case .contacted, .received, .signed, .accepted, .sentBack, .approved, .returnUpheld, .consulted, .resumed,
-            .unparked, .reworkOrdered, .reopened, .silence, .dueMoved, .parentMoved:
+            .unparked, .reworkOrdered, .reopened, .silence, .parentMoved:
             return HistoryLine(ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: nil, factsJSON: factsJSON)
         // None of them sees another: the number of the parent is not theirs to know.
         case .merged:

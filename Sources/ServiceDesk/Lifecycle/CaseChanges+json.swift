@@ -95,6 +95,7 @@ extension JSONObjectWriter {
         case .parkedUntil(let value): member("parked_until", value?.description)
         case .reworks(let value): member("reworks", value)
         case .reopenings(let value): member("reopenings", value)
+        case .ownReopenings(let value): member("own_reopenings", value)
         case .parent(let value): member("parent", value?.rawValue)
         case .rejection(let value):
             member("rejection") { writer in

@@ -63,6 +63,7 @@ extension CaseChanges {
         case "parked_until": return .parkedUntil(try member.optional?.day)
         case "reworks": return .reworks(try member.int)
         case "reopenings": return .reopenings(try member.int)
+        case "own_reopenings": return .ownReopenings(try member.int)
         case "parent": return .parent(try member.optional?.code())
         case "rejection":
             return .rejection(try member.optional.map { Rejection(ground: try $0["ground"].code(), route: try $0["route"].string) })

@@ -56,7 +56,8 @@ extension ServiceDesk {
                 let file = try await CaseStore.lock(id, within: scope, in: transaction)
                 try Self.check(version, against: file.version)
                 // Read under the lock: two rulings at once must not both find it open.
-                let open = try await transaction.query("select 1 from return_requests where id = \(request) and ruled_at is null")
+                let open = try await transaction.query(
+                    "select 1 from return_requests where id = \(request) and ruled_at is null and lapsed_at is null")
                 guard !open.isEmpty else { throw Refusal.stateForbids(.ruleOnReturn, file.state) }
                 try await self.carryOut(.ruleOnReturn(ruling), on: file, by: staff, at: now, under: jurisdiction, in: transaction)
                 return answer(try await self.view(file.number, for: staff, at: now, in: transaction))

@@ -16,7 +16,7 @@ public struct CaseFile: Sendable {
     public let registeredAt: Instant
     /// The name of the colleague who took it.
     public let handlerName: String?
-    /// Who asks; only for those who handle a case that is not a report, and only while they do.
+    /// Who asks; only for those who handle a case that is not a report, or call back about it, and only while they do.
     public var requester: Requester?
     public var allowedActions: [CaseAction] = []
     /// The open return request's id, for the dispatcher who rules on it.
@@ -34,6 +34,8 @@ public struct CaseFile: Sendable {
     /// Its clocks but those of orders that are kept from the reader.
     public let clocks: [Clock]
     let identity: [UInt8]?
+    /// Whether a sample was drawn of which it is one, and its requester has not been reached.
+    let isToBeCalled: Bool
 }
 
 /// A case in a list.

@@ -12,16 +12,17 @@ enum CaseReader {
             select c.title, c.body, c.channel, c.address, c.longitude, c.latitude, c.occurred_at, c.confidential, c.publish_consent,
                 c.registered_at, a.name, c.identity,
                 (select r.id from return_requests r where r.case_id = c.id and r.ruled_at is null and r.lapsed_at is null) as pending_return,
-                (select p.number from cases p where p.id = c.parent) as parent
+                (select p.number from cases p where p.id = c.parent) as parent,
+                exists (select from callback_sample_cases s where s.case_id = c.id and s.contacted is not true) as to_be_called
             from cases c left join accounts a on a.id = c.handler where c.id = \(file.id)
             """)
         guard let row = rows.first else { throw DeskError.notFound }
         let (
             title, body, channel, address, longitude, latitude, occurredAt, confidential, consent, registeredAt, handler, identity, pending,
-            parent
+            parent, isToBeCalled
         ) = try row.decode(
             (
-                String, String, Channel, String?, Double?, Double?, Instant?, Bool, Bool, Instant, String?, [UInt8]?, Int?, String?
+                String, String, Channel, String?, Double?, Double?, Instant?, Bool, Bool, Instant, String?, [UInt8]?, Int?, String?, Bool
             ).self)
         var place: Place?
         if let longitude, let latitude { place = Place(longitude: longitude, latitude: latitude) }
@@ -31,7 +32,7 @@ enum CaseReader {
             pendingReturn: pending, pendingTimeRequests: try await pendingTimeRequests(of: file, in: transaction), parent: parent,
             repeats: try await repeats(of: file.id, in: transaction),
             orders: try await OrderStore.list(ofCase: file.id, within: scope, in: transaction),
-            clocks: try await clocks(of: file, within: scope, in: transaction), identity: identity)
+            clocks: try await clocks(of: file, within: scope, in: transaction), identity: identity, isToBeCalled: isToBeCalled)
     }
 
     /// The clocks of a case but those of orders that are kept from its reader.
@@ -52,6 +53,11 @@ enum CaseReader {
         try await transaction.query("select number from cases where parent = \(id) order by id").map { try $0.decode(String.self) }
     }
 
+    static func title(of id: CaseID, in transaction: Transaction) async throws -> String {
+        guard let row = try await transaction.query("select title from cases where id = \(id)").first else { throw DeskError.notFound }
+        return try row.decode(String.self)
+    }
+
     /// The report that was split from a complaint, and the complaint from which a report was split.
     static func linked(with id: CaseID, in transaction: Transaction) async throws -> [String] {
         try await transaction.query(
@@ -62,7 +68,7 @@ enum CaseReader {
         ).map { try $0.decode(String.self) }
     }
 
-    /// The departments that lead or support the other half of a split. Whoever asks for one half waits for who has asked for
+    /// The departments that lead or support the other half of a split, or did: they have read it. Whoever asks for one half waits for who has asked for
     /// the other: both could go to one department at once.
     static func departmentsApart(from id: CaseID, in transaction: Transaction) async throws -> [DepartmentCode] {
         let halves = try await transaction.query(
@@ -80,6 +86,8 @@ enum CaseReader {
             )
             select c.department from other o join cases c on c.id = o.id where c.department is not null
             union select s.department from other o join case_supports s on s.case_id = o.id
+            union select k.department from other o join clocks k on k.case_id = o.id
+            where k.stage in ('sign', 'support') and k.department is not null
             """
         ).map { try $0.decode(DepartmentCode.self) }
     }

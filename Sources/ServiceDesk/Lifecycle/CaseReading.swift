@@ -51,8 +51,9 @@ extension ServiceDesk {
     private func requester(
         of view: CaseFile, for staff: Staff, at now: Instant, in transaction: Transaction
     ) async throws -> Requester? {
-        guard let identity = view.identity, view.showsRequester(to: staff) else { return nil }
-        let purpose = "handling \(view.file.number)"
+        guard let identity = view.identity, !view.confidential else { return nil }
+        guard let reason = view.file.reasonToKnowRequester(for: staff, isToBeCalled: view.isToBeCalled) else { return nil }
+        let purpose = "\(reason.rawValue) \(view.file.number)"
         return try await vault.open(identity, for: staff.id.rawValue, purpose: purpose, at: now, in: transaction)
             .map { bytes in try RequesterRecord.decode(bytes) }
     }
@@ -113,15 +114,6 @@ extension ServiceDesk {
 extension Staff {
     /// Whoever handles a report must not be led to its complaint, which shows who asks, nor the other way about.
     fileprivate var seesLinks: Bool { holds(anyOf: [.dispatcher, .supervisor]) }
-}
-
-extension CaseFile {
-    /// Handlers of complaints see contact details only while they handle; of what is confidential, or is or ever was a report,
-    /// nothing.
-    func showsRequester(to staff: Staff) -> Bool {
-        !confidential && !file.filedAsReport && file.kind != .report && (file.state == .handling || file.state == .suspended)
-            && staff.holds(anyOf: [.handler, .departmentHead]) && staff.department == file.lead
-    }
 }
 
 extension CaseFilter {

@@ -24,19 +24,12 @@ extension CaseScope {
             "true"
         case .departments(let departments, let accused):
             """
-            \(own ?? Self.leadOrSupport(departments)) and not (c.kind = 'report' and c.accused && \(accused))
+            \(own ?? Case.held("c", by: departments)) and not \(Case.kept("c", from: accused))
             """
         case .registeredBy(let account):
             "c.registered_by = \(account)"
         case .nothing:
             "false"
         }
-    }
-
-    private static func leadOrSupport(_ departments: [DepartmentCode]) -> SQL {
-        """
-        (c.department = any(\(departments)) or exists (
-            select from case_supports s where s.case_id = c.id and s.department = any(\(departments))))
-        """
     }
 }

@@ -20,6 +20,10 @@ enum CaseStore {
         try await one("c.number = \(number.description) and \(scope.condition)", in: transaction)
     }
 
+    static func find(_ id: CaseID, within scope: CaseScope, in transaction: Transaction) async throws -> Case {
+        try await one("c.id = \(id) and \(scope.condition)", in: transaction)
+    }
+
     /// The repeats that joined a case.
     static func children(of id: CaseID, in database: some Queryable) async throws -> [CaseID] {
         try await database.query("select id from cases where parent = \(id) order by id").map { try $0.decode(CaseID.self) }
@@ -40,7 +44,8 @@ enum CaseStore {
             """
             select id, kind, category, region, against_department, against_name, accused, filed_as_report, urgent, complex, regime, matter,
                 received_at, changed_at, state, department, signed, dispatches, handler, urges, urged_at, suspended_for, suspended_from,
-                suspended_until, parked_until, identity is not null as is_named, accepted_at, reworks, reopenings, parent, refusal_ground,
+                suspended_until, parked_until, identity is not null as is_named, accepted_at, reworks, reopenings, own_reopenings, parent,
+                coalesce((select p.ended_at is not null from cases p where p.id = c.parent), false) as parent_has_ended, refusal_ground,
                 refusal_route, outcome, ended_at, version, number,
                 case when handler is not null then coalesce(
                     (select max(t.expires_at) from account_tokens t where t.account = c.handler and t.revoked_at is null), 'epoch'
@@ -82,7 +87,8 @@ enum CaseStore {
             signed: try row.get("signed"), dispatches: try row.get("dispatches"), handler: try row.get("handler"),
             claimLapsesAt: try row.get("claim_lapses_at"), urges: try row.get("urges"), urgedAt: try row.get("urged_at"),
             suspension: suspension, parkedUntil: try row.get("parked_until"), reworks: try row.get("reworks"),
-            reopenings: try row.get("reopenings"), parent: try row.get("parent"), rejection: rejection, outcome: try row.get("outcome"),
+            reopenings: try row.get("reopenings"), ownReopenings: try row.get("own_reopenings"), parent: try row.get("parent"),
+            parentHasEnded: try row.get("parent_has_ended"), rejection: rejection, outcome: try row.get("outcome"),
             endedAt: try row.get("ended_at"), clocks: clocks[id] ?? [],
             returns: overlays.returns[id] ?? [],
             timeRequests: overlays.timeRequests[id] ?? [],
@@ -106,7 +112,7 @@ enum CaseStore {
                 dispatches = \(next.dispatches), handler = \(next.handler), outcome = \(next.outcome),
                 urges = \(next.urges), urged_at = \(next.urgedAt), suspended_for = \(next.suspension?.ground),
                 suspended_from = \(next.suspension?.since), suspended_until = \(next.suspension?.until), parked_until = \(next.parkedUntil),
-                reworks = \(next.reworks), reopenings = \(next.reopenings), parent = \(next.parent),
+                reworks = \(next.reworks), reopenings = \(next.reopenings), own_reopenings = \(next.ownReopenings), parent = \(next.parent),
                 refusal_ground = \(next.rejection?.ground), refusal_route = \(next.rejection?.route), ended_at = \(next.endedAt),
                 next_due_at = \(next.nextDueAt), version = \(next.version), clock_count = \(next.clocks.count),
                 event_count = event_count + \(decision.events.count)

@@ -135,7 +135,7 @@ enum OverlayStore {
                 """
                 update return_requests set ruled_by = \(request.ruledBy), ruled_at = \(request.ruledAt), upheld = \(request.upheld),
                     ruling = \(request.ruling), designated = \(request.designated), lapsed_at = \(request.lapsedAt)
-                where case_id = \(id) and department = \(request.department)
+                where case_id = \(id) and department = \(request.department) and requested_at = \(request.requestedAt)
                 """)
         }
     }

@@ -19,7 +19,7 @@ extension ServiceDesk {
                     let others = try await CaseReader.hasRepeats(id, in: transaction)
                     let decision = try file.decide(command, heldByOthers: others, at: now, under: jurisdiction)
                     try await self.settle(decision, over: file, under: jurisdiction, in: transaction)
-                    return answer(try await self.progress(of: id, number: number, in: transaction))
+                    return answer(try await self.progress(of: id, at: now, in: transaction))
                 }
             }
         }

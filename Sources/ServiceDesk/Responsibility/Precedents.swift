@@ -16,6 +16,8 @@ public struct Precedent: Sendable {
     /// To whom the case went.
     public let designated: DepartmentCode?
     public let ruledAt: Instant
+    /// The ids of the proposals that were made of it.
+    public let proposals: [Int]
 
     public struct Words: Sendable {
         public let reason: String
@@ -34,7 +36,8 @@ extension ServiceDesk {
             let rows = try await self.database.query(
                 """
                 select r.id, c.number, r.department, r.reason, r.legal_basis, r.ruling, r.upheld, r.designated, r.ruled_at,
-                    c.kind = 'report' or c.filed_as_report as guarded
+                    c.kind = 'report' or c.filed_as_report as guarded,
+                    array(select p.id from responsibility_proposals p where p.ruling = r.id order by p.id) as proposals
                 from return_requests r join cases c on c.id = r.case_id
                 where r.responsibility = \(entry) and r.ruled_at is not null and r.id < \(before ?? Int.max)
                 order by r.id desc limit \(limit + 1)
@@ -47,7 +50,7 @@ extension ServiceDesk {
                 return Precedent(
                     id: try row.get("id"), number: try row.get("number"), department: try row.get("department"),
                     words: try mayReadAll || !row.get("guarded", as: Bool.self) ? words : nil, upheld: try row.get("upheld"),
-                    designated: try row.get("designated"), ruledAt: try row.get("ruled_at"))
+                    designated: try row.get("designated"), ruledAt: try row.get("ruled_at"), proposals: try row.get("proposals"))
             }
             return Page(items: Array(items.prefix(limit)), next: items.count > limit ? items[limit - 1].id : nil, total: nil)
         }

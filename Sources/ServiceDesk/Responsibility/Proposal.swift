@@ -24,6 +24,7 @@ public struct Proposal: Sendable {
     public let id: Int
     public let proposed: ProposedChange
     public let proposer: String
+    let proposedBy: AccountID
     public let proposedAt: Instant
     public let decider: String?
     public let decidedAt: Instant?
@@ -34,7 +35,27 @@ public struct Proposal: Sendable {
     public let version: Int
 
     public var state: ProposalState { accepted.map { $0 ? .accepted : .dismissed } ?? .open }
+
+    /// Who proposes does not decide, and a decision stands.
+    func permitDeciding(by staff: Staff) throws(ProposalRefusal) {
+        guard state == .open else { throw .decidedAlready(state) }
+        guard proposedBy != staff.id else { throw .own }
+    }
+
+    /// What an administrator can do with it next.
+    public func allowedActions(for staff: Staff) -> [ProposalAction] {
+        guard staff.holds(.administrator) else { return [] }
+        do throws(ProposalRefusal) {
+            try permitDeciding(by: staff)
+            return ProposalAction.allCases
+        } catch {
+            return []
+        }
+    }
 }
+
+/// What is done with a proposal.
+public enum ProposalAction: String, CaseIterable, Sendable { case accept, dismiss }
 
 /// An administrator's word on a proposal.
 public enum ProposalDecision: Sendable {

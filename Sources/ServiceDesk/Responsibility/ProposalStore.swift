@@ -28,7 +28,7 @@ enum ProposalStore {
         try await database.query(
             """
             select p.id, p.sort, p.responsibility, p.last_day, p.category, p.kinds, p.region, p.assignee, p.supporting, p.power,
-                p.legal_basis, p.valid_from, p.valid_to, p.reason, p.ruling, a.name as proposer, p.proposed_at, d.name as decider,
+                p.legal_basis, p.valid_from, p.valid_to, p.reason, p.ruling, a.name as proposer, p.proposed_by, p.proposed_at, d.name as decider,
                 p.decided_at, p.accepted, p.decision, p.made, p.version
             from responsibility_proposals p join accounts a on a.id = p.proposed_by left join accounts d on d.id = p.decided_by
             where \(condition) and p.id < \(before) order by p.id desc limit \(limit)
@@ -37,11 +37,9 @@ enum ProposalStore {
     }
 
     /// Keeps others from deciding it until the transaction ends.
-    /// - Returns: who proposed it.
-    static func lock(_ id: Int, in transaction: Transaction) async throws -> AccountID {
-        let rows = try await transaction.query("select proposed_by from responsibility_proposals where id = \(id) for update")
-        guard let row = rows.first else { throw DeskError.notFound }
-        return try row.decode(AccountID.self)
+    static func lock(_ id: Int, in transaction: Transaction) async throws {
+        let rows = try await transaction.query("select from responsibility_proposals where id = \(id) for update")
+        if rows.isEmpty { throw DeskError.notFound }
     }
 
     static func decide(
@@ -83,7 +81,8 @@ enum ProposalStore {
         Proposal(
             id: try row.get("id"),
             proposed: ProposedChange(change: try change(row), reason: try row.get("reason"), ruling: try row.get("ruling")),
-            proposer: try row.get("proposer"), proposedAt: try row.get("proposed_at"), decider: try row.get("decider"),
+            proposer: try row.get("proposer"), proposedBy: try row.get("proposed_by"), proposedAt: try row.get("proposed_at"),
+            decider: try row.get("decider"),
             decidedAt: try row.get("decided_at"), accepted: try row.get("accepted"), decision: try row.get("decision"),
             made: try row.get("made"), version: try row.get("version"))
     }

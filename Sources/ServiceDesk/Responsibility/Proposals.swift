@@ -30,7 +30,7 @@ extension ServiceDesk {
     }
 
     /// Proposals, newest first.
-    /// - Parameter entry: those that would end this entry of the map.
+    /// - Parameter entry: those that would end this entry of the map, or were made of a ruling about it.
     public func proposals(
         state: ProposalState?, entry: Int?, before: Int?, limit: Int
     ) async throws(DeskError) -> Page<Proposal, Int> {
@@ -41,7 +41,10 @@ extension ServiceDesk {
         case .dismissed?: conditions.append("not p.accepted")
         case nil: conditions.append("true")
         }
-        if let entry { conditions.append("p.responsibility = \(entry)") }
+        if let entry {
+            conditions.append(
+                "(p.responsibility = \(entry) or p.ruling in (select r.id from return_requests r where r.responsibility = \(entry)))")
+        }
         let condition = SQL(joined: conditions, separator: " and ")
         return try await desk {
             let found = try await ProposalStore.list(where: condition, before: before ?? Int.max, limit: limit + 1, in: self.database)
@@ -57,11 +60,10 @@ extension ServiceDesk {
     ) async throws(DeskError) -> [UInt8] {
         let written = try await desk {
             try await self.database.transaction { transaction in
-                let proposer = try await ProposalStore.lock(id, in: transaction)
+                try await ProposalStore.lock(id, in: transaction)
                 let proposal = try await Self.proposal(id, in: transaction)
                 try Self.check(version, against: proposal.version)
-                guard proposal.state == .open else { throw ProposalRefusal.decidedAlready(proposal.state) }
-                guard proposer != staff.id else { throw ProposalRefusal.own }
+                try proposal.permitDeciding(by: staff)
                 let made = decision.accepts ? try await self.write(proposal.proposed.change, today: now.day, in: transaction) : nil
                 try await ProposalStore.decide(id, decision, made: made, by: staff, at: now, in: transaction)
                 return answer(try await Self.proposal(id, in: transaction))

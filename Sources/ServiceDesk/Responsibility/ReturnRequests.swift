@@ -28,8 +28,9 @@ extension ServiceDesk {
                 """
                 select r.id, c.number, r.department, r.requested_by, r.requested_at, r.reason, r.legal_basis, r.proposed, r.ruled_by,
                     r.ruled_at, r.upheld, r.ruling, r.designated, r.lapsed_at,
-                    (select k.due_at from clocks k
-                        where k.case_id = r.case_id and k.stage = 'return_ruling' and k.ended_at is null) as due_at
+                    case when r.ruled_at is null and r.lapsed_at is null then (
+                        select k.due_at from clocks k
+                        where k.case_id = r.case_id and k.stage = 'return_ruling' and k.ended_at is null) end as due_at
                 from return_requests r join cases c on c.id = r.case_id
                 where \(condition) and r.id > \(cursor ?? 0) order by r.id limit \(limit + 1)
                 """)

@@ -25,6 +25,7 @@ extension RoutingDecision {
         if let category { object.member("category", category.rawValue) }
         if let region { object.member("region", region.rawValue) }
         if let responsibility { object.member("responsibility", responsibility) }
+        if explained, let insteadOf { object.member("instead_of", insteadOf.rawValue) }
         object.member("map_version", mapVersion)
         object.objects("basis", basis) { Self.write($1, into: &$0) }
         object.objects("proposals", proposals) { Self.write($1, into: &$0) }

@@ -112,7 +112,7 @@ enum AccountabilityStore {
             """
             e.state = 'published' and e.department = any(\(departments)) and not exists (
                 select from accountability_cases ac join cases c on c.id = ac.case_id
-                where ac.entry_id = e.id and c.kind = 'report' and c.accused && \(accused))
+                where ac.entry_id = e.id and \(Case.kept("c", from: accused)))
             and not exists (
                 select from accountability_orders ao join supervision_orders o on o.id = ao.order_id
                 where ao.entry_id = e.id and \(SupervisionOrder.kept(from: accused)))

@@ -13,12 +13,15 @@ public struct CallbackDraw: Sendable {
     public let shareMillionths: Int?
     /// Nil for one that nobody could foresee.
     public let seed: String?
+    /// As of which instant; nil for now.
+    public let asOf: Instant?
 
-    public init(days: ClosedRange<Day>, department: DepartmentCode?, shareMillionths: Int?, seed: String?) {
+    public init(days: ClosedRange<Day>, department: DepartmentCode?, shareMillionths: Int?, seed: String?, asOf: Instant?) {
         self.days = days
         self.department = department
         self.shareMillionths = shareMillionths
         self.seed = seed
+        self.asOf = asOf
     }
 }
 
@@ -37,6 +40,8 @@ public struct CallbackSample: Sendable {
     public let drawn: Int
     public let checked: Int
     public let drawnAt: Instant
+    /// What was closed at that instant it was drawn from.
+    public let asOf: Instant
     public var cases: [CallbackSampleCase] = []
 
     init(_ row: Row) throws {
@@ -49,6 +54,7 @@ public struct CallbackSample: Sendable {
         drawn = try row.get("drawn")
         checked = try row.get("checked")
         drawnAt = try row.get("drawn_at")
+        asOf = try row.get("as_of")
     }
 }
 
@@ -59,23 +65,9 @@ public struct CallbackSampleCase: Sendable {
     public let department: DepartmentCode?
     /// As it was closed.
     public let outcome: Outcome?
+    /// When the requester was called last, and how often.
     public let checkedAt: Instant?
-    public let answer: CallbackCheck?
-}
-
-/// What a requester says of a closed case when called once more. Who was not reached says nothing.
-public struct CallbackCheck: Sendable {
-    public let contacted: Bool
-    public let solved: Bool?
-    public let service: Rating?
-    public let result: Rating?
-    public let text: String?
-
-    public init(contacted: Bool, solved: Bool?, service: Rating?, result: Rating?, text: String?) {
-        self.contacted = contacted
-        self.solved = solved
-        self.service = service
-        self.result = result
-        self.text = text
-    }
+    public let attempts: Int
+    /// What was said the last time. Who was not reached says nothing.
+    public let answer: Opinion?
 }

@@ -80,7 +80,7 @@ extension ServiceDesk {
         switch scope {
         case .everything: "true"
         case .departments(let departments, let accused):
-            "k.department = any(\(departments)) and not (c.kind = 'report' and c.accused && \(accused))"
+            "k.department = any(\(departments)) and not \(Case.kept("c", from: accused))"
         case .registeredBy, .nothing: "false"
         }
     }

@@ -150,7 +150,7 @@ private struct NoticeReader {
         if case .departments(_, let accused) = scope {
             unaccused = """
                 not exists (select from notice_cases nc join cases c on c.id = nc.case_id
-                    where nc.notice_id = n.id and c.kind = 'report' and c.accused && \(accused))
+                    where nc.notice_id = n.id and \(Case.kept("c", from: accused)))
                 """
         }
         return """

@@ -77,7 +77,7 @@ extension ServiceDesk {
                         insert into scorecard_appeals (case_id, department, month, indicator, reason, appealed_by, appealed_at)
                         select c.id, \(department), \(grounds.month.first), \(grounds.indicator), \(grounds.reason), \(staff.id), \(now)
                         from cases c
-                        where c.number = \(grounds.number.description) and not (c.kind = 'report' and c.accused && \(accused))
+                        where c.number = \(grounds.number.description) and not \(Case.kept("c", from: accused))
                             and (c.department = \(department)
                                 or exists (select from clocks k where k.case_id = c.id and k.department = \(department)))
                         returning id
@@ -117,7 +117,7 @@ extension ServiceDesk {
         switch CaseScope(of: staff, in: jurisdiction.map) {
         case .everything: break
         case .departments(let own, let accused):
-            conditions.append("a.department = any(\(own)) and not (c.kind = 'report' and c.accused && \(accused))")
+            conditions.append("a.department = any(\(own)) and not \(Case.kept("c", from: accused))")
         case .registeredBy, .nothing: conditions.append("false")
         }
         if let open { conditions.append(open ? "a.decided_at is null" : "a.decided_at is not null") }

@@ -11,7 +11,7 @@ extension ReportFilter {
             conditions.append(
                 """
                 not (k.kind = 'report' and exists (
-                    select from cases a where a.id = k.case_id and a.accused && \(accused)))
+                    select from cases a where a.id = k.case_id and \(Case.kept("a", from: accused))))
                 """)
         }
         if let stage { conditions.append("k.stage = \(stage)") }
@@ -53,10 +53,7 @@ extension ReportFilter {
         switch scope {
         case .everything: "true"
         case .departments(let own, _):
-            """
-            (c.department = any(\(own)) or exists (
-                select from case_supports s where s.case_id = c.id and s.department = any(\(own))))
-            """
+            Case.held("c", by: own)
         case .registeredBy, .nothing: "false"
         }
     }
@@ -84,7 +81,7 @@ extension ReportFilter {
 
     private func notAccused() -> SQL {
         guard case .departments(_, let accused) = scope else { return "true" }
-        return "not (c.kind = 'report' and c.accused && \(accused))"
+        return "not \(Case.kept("c", from: accused))"
     }
 
     private func period(_ instant: SQL) -> SQL {

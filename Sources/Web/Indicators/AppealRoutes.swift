@@ -42,7 +42,7 @@ enum AppealRoutes {
     }
 
     @Sendable static func decide(_ call: StaffCall) async throws -> Response {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
+        let id = try call.rowID()
         let (granted, text) = try await call.members { members -> (Bool, String)? in
             let granted = members.required("granted", .bool)
             let text = members.required("text", .words)
@@ -66,14 +66,6 @@ enum AppealRoutes {
         object.member("decided_at", appeal.decidedAt?.description)
         object.member("granted", appeal.granted)
         object.member("decision", appeal.decision)
-    }
-}
-
-extension Member where Value == Month {
-    static var month: Member {
-        Member("malformed_month", Words("须为 1949 年 10 月起的月份，如 2026-09。", "A month from 1949-10 on, as 2026-09.")) { json in
-            json.string.flatMap { Month($0) }.flatMap { $0.first.start >= .earliestAccepted ? $0 : nil }
-        }
     }
 }
 

@@ -15,6 +15,7 @@ enum SampleRoutes {
             let to = members.required("to", .day(notBefore: Instant.earliestAccepted.day))
             let share = members.optional("share", .share)
             let seed = members.optional("seed", .text(max: 64))
+            let asOf = members.optional("as_of", .instant(notAfter: call.now))
             let department = members.optional("department", .code(DepartmentCode.self))
             if let department, map.department(department) == nil {
                 members.fault(
@@ -25,7 +26,7 @@ enum SampleRoutes {
                 members.fault("to", "period_out_of_order", Words("不能早于 from。", "It must not be before from."))
                 return nil
             }
-            return CallbackDraw(days: from...to, department: department, shareMillionths: share, seed: seed)
+            return CallbackDraw(days: from...to, department: department, shareMillionths: share, seed: seed, asOf: asOf)
         }
         let answer = try await call.desk.draw(draw, by: call.staff, key: try call.idempotencyKey(body: body), at: call.now) { sample in
             Answer(.created, location: "/v1/callback-samples/\(sample.id)", body: bytes(sample)).bytes
@@ -39,38 +40,16 @@ enum SampleRoutes {
     }
 
     @Sendable static func read(_ call: StaffCall) async throws -> Response {
-        .json(bytes(try await call.desk.callbackSample(try id(call))))
+        .json(bytes(try await call.desk.callbackSample(try call.rowID())))
     }
 
     @Sendable static func check(_ call: StaffCall) async throws -> Response {
         let number = try call.caseNumber()
-        let check = try await call.members { members -> CallbackCheck? in
-            let contacted = members.required("contacted", .bool)
-            let solved = members.optional("solved", .bool)
-            let service = members.optional("service", .oneOf(Rating.self))
-            let result = members.optional("result", .oneOf(Rating.self))
-            let text = members.optional("text", .words)
-            guard let contacted else { return nil }
-            if contacted, !members.holds("solved") {
-                members.fault("solved", "missing", Words("已接通须说明是否解决。", "Who was reached says whether it is solved."))
-                return nil
-            }
-            if !contacted {
-                for name in ["solved", "service", "result"] where members.holds(name) {
-                    members.fault(name, "not_reached", Words("未接通的没有评价。", "Who was not reached says nothing."))
-                }
-            }
-            return CallbackCheck(contacted: contacted, solved: solved, service: service, result: result, text: text)
-        }
-        let file = try await call.desk.check(number, inSample: try id(call), check, by: call.staff, at: call.now)
+        let check = try await call.members { OpinionReader.asked($0) }
+        let file = try await call.desk.check(number, inSample: try call.rowID(), check, by: call.staff, at: call.now)
         var writer = JSONWriter()
         writer.object { write(file, into: &$0) }
         return .json(writer.bytes)
-    }
-
-    private static func id(_ call: StaffCall) throws -> Int {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
-        return id
     }
 
     @Sendable private static func bytes(_ sample: CallbackSample) -> [UInt8] {
@@ -93,6 +72,7 @@ enum SampleRoutes {
         object.member("drawn", sample.drawn)
         object.member("checked", sample.checked)
         object.member("drawn_at", sample.drawnAt.description)
+        object.member("as_of", sample.asOf.description)
     }
 
     private static func write(_ file: CallbackSampleCase, into object: inout JSONObjectWriter) {
@@ -101,6 +81,7 @@ enum SampleRoutes {
         object.member("department", file.department?.rawValue)
         object.member("outcome", file.outcome?.rawValue)
         object.member("checked_at", file.checkedAt?.description)
+        object.member("attempts", file.attempts)
         object.member("contacted", file.answer?.contacted)
         object.member("solved", file.answer?.solved)
         object.member("service", file.answer?.service?.rawValue)

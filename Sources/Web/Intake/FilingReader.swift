@@ -19,6 +19,7 @@ enum FilingReader {
         let consent = members.optional("publish_consent", .bool)
         let requester = members.optional("requester", .object(requester))
         let report = members.optional("report", .object(report))
+        let answer = members.optional("answer", .words)
         if kind == .report, members.holds("report") {
             members.fault("report", "report_in_report", Words("举报不再拆分。", "What is a report as a whole holds no other."))
         }
@@ -29,18 +30,24 @@ enum FilingReader {
             confidential: confidential ?? false, publishConsent: consent ?? false, requester: requester,
             receivedAt: receivedAt ?? now)
         filing.report = report
+        filing.answer = answer
         return filing
     }
 
     private static func report(_ members: MemberReader.Object) -> FiledReport? {
         let against = members.required("against", .object(against))
-        let title = members.optional("title", .text(max: 200))
-        let body = members.optional("body", .text(max: 20_000, lines: true))
-        return against.map { FiledReport(against: $0, title: title, body: body) }
+        let title = members.required("title", .text(max: 200))
+        let body = members.required("body", .text(max: 20_000, lines: true))
+        let category = members.optional("category", .code(CategoryCode.self))
+        guard let against, let title, let body else { return nil }
+        return FiledReport(against: against, title: title, body: body, category: category)
     }
 
     /// What only those may say who record a call, a letter or a counter visit for somebody else.
     static func checkSelfService(_ filing: Filing, at now: Instant) throws {
+        guard filing.answer == nil else {
+            throw Problem.operatorNeeded("/answer", Words("由话务员当场答复。", "Operators answer at once."))
+        }
         guard filing.channel.isSelfService else {
             throw Problem.operatorNeeded("/channel", Words("此渠道由话务员登记。", "This channel is recorded by operators."))
         }

@@ -9,7 +9,7 @@ import WorkingTime
 enum TrackingRoutes {
     @Sendable static func track(_ call: PublicCall) async throws -> Response {
         let code = try queryCode(call)
-        let progress = try await call.desk.track(try call.caseNumber(), code: code)
+        let progress = try await call.desk.track(try call.caseNumber(), code: code, at: call.now)
         return .json(view(progress, call))
     }
 
@@ -68,12 +68,8 @@ enum TrackingRoutes {
             object.member("linked", progress.linked)
             object.objects("clocks", progress.clocks) { $0.clock($1, at: call.now) }
             object.objects("history", progress.history) { $0.historyLine($1, actors: false) }
+            object.allowedActions(progress.allowedActions.map { ActionCall($0, of: progress.number) })
         }
         return writer.bytes
     }
-}
-
-extension Member where Value == String {
-    /// What a requester adds.
-    static var supplement: Member { .text(max: 20_000, lines: true) }
 }

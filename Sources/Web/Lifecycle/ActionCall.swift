@@ -1,8 +1,10 @@
 import Casework
+import Formats
 import ServiceDesk
 
-/// The request that carries out an action on a case.
+/// The request that carries out an action.
 struct ActionCall {
+    private(set) var action = ""
     let method: String
     let path: String
     let members: [String]
@@ -58,6 +60,49 @@ struct ActionCall {
         case .urge: self.init("POST", "\(own)/urges", ["text"])
         case .issueOrder: self.init("POST", "/v1/supervision-orders", ["cases", "demand"], ["level", "basis"])
         }
+        self.action = action.rawValue
+    }
+
+    /// What requesters do, under their query code.
+    init(_ action: RequesterAction, of number: CaseNumber) {
+        let own = "/v1/tracking/\(number)"
+        switch action {
+        case .supplement: self.init("POST", "\(own)/supplements", ["text"])
+        case .reopen: self.init("POST", "\(own)/supplements", ["text", "reopen"])
+        case .withdraw: self.init("PUT", "\(own)/withdrawal", [], ["text"])
+        case .rate: self.init("PUT", "\(own)/feedback", ["solved"], ["service", "result", "text"])
+        }
+        self.action = action.rawValue
+    }
+
+    init(_ action: OrderAction, on order: SupervisionOrderID) {
+        let own = "/v1/supervision-orders/\(order.rawValue)"
+        switch action {
+        case .acknowledge: self.init("PUT", "\(own)/acknowledgement")
+        case .reply: self.init("PUT", "\(own)/reply", ["text"])
+        case .accept: self.init("PUT", "\(own)/acceptance", [], ["text"])
+        case .reject: self.init("PUT", "\(own)/rejection", ["text"])
+        }
+        self.action = action.rawValue
+    }
+
+    init(_ action: AccountabilityCommand.Action, on entry: Int) {
+        let own = "/v1/accountability-entries/\(entry)"
+        switch action {
+        case .draft: self.init("PUT", "\(own)/draft", ["cause", "text"])
+        case .publish: self.init("PUT", "\(own)/publication")
+        case .withdraw: self.init("PUT", "\(own)/withdrawal", ["text"])
+        }
+        self.action = action.rawValue
+    }
+
+    init(_ action: ProposalAction, on proposal: Int) {
+        let own = "/v1/responsibility-proposals/\(proposal)"
+        switch action {
+        case .accept: self.init("PUT", "\(own)/acceptance", [], ["text"])
+        case .dismiss: self.init("PUT", "\(own)/dismissal", ["text"])
+        }
+        self.action = action.rawValue
     }
 
     private init(deciding kind: TimeRequest.Kind, on file: CaseFile) {
@@ -73,5 +118,18 @@ struct ActionCall {
         self.path = path
         self.members = members
         self.optionalMembers = optionalMembers
+    }
+}
+
+extension JSONObjectWriter {
+    /// What the reader can do next, and how: method, path, and the members the body needs.
+    mutating func allowedActions(_ calls: [ActionCall]) {
+        objects("allowed_actions", calls) {
+            $0.member("action", $1.action)
+            $0.member("method", $1.method)
+            $0.member("path", $1.path)
+            $0.member("members", $1.members)
+            $0.member("optional_members", $1.optionalMembers)
+        }
     }
 }

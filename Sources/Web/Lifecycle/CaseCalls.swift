@@ -36,11 +36,6 @@ extension StaffCall {
     }
 }
 
-extension Member where Value == String {
-    /// What one colleague tells another.
-    static var words: Member { .text(max: 4_000, lines: true) }
-}
-
 extension Call {
     /// For verbs whose URL says everything: no body, or an empty object.
     func noMembers() async throws {

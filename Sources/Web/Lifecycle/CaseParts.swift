@@ -104,16 +104,7 @@ extension JSONObjectWriter {
         member("upheld", request.upheld)
         member("ruling", request.ruling)
         member("designated", request.designated?.rawValue)
-    }
-
-    /// What can be done next, and how: method, path, and the members the body needs.
-    mutating func action(_ action: CaseAction, on file: CaseFile) {
-        let call = ActionCall(action, on: file)
-        member("action", action.rawValue)
-        member("method", call.method)
-        member("path", call.path)
-        member("members", call.members)
-        member("optional_members", call.optionalMembers)
+        member("lapsed_at", request.lapsedAt?.description)
     }
 
     mutating func summary(_ summary: CaseSummary) {

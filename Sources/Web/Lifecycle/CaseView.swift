@@ -101,6 +101,6 @@ struct CaseView {
             $0.member("state", $1.state.rawValue)
             $0.member("due_at", $1.dueAt.description)
         }
-        object.objects("allowed_actions", file.allowedActions) { $0.action($1, on: file) }
+        object.allowedActions(file.allowedActions.map { ActionCall($0, on: file) })
     }
 }

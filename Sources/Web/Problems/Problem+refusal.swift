@@ -98,9 +98,9 @@ extension Problem {
             case .unknownDepartment(let member):
                 Problem(
                     member: member, "unknown_department", Words("没有此单位代码，见 /v1/departments。", "No such department; see /v1/departments."))
-            case .unknownCategory:
+            case .unknownCategory(let member):
                 Problem(
-                    member: "/category", "unknown_category", Words("没有此事项分类，见 /v1/categories。", "No such category; see /v1/categories."))
+                    member: member, "unknown_category", Words("没有此事项分类，见 /v1/categories。", "No such category; see /v1/categories."))
             case .unknownRegion:
                 Problem(member: "/region", "unknown_region", Words("没有此区域代码，见 /v1/regions。", "No such region; see /v1/regions."))
             case .departmentIsAccused(let member):

@@ -57,11 +57,6 @@ extension Member where Value == Day {
     fileprivate static var anyDay: Member { .day(notBefore: Instant.earliestAccepted.day) }
 }
 
-extension Member where Value == Int {
-    /// A number that the line gave out; what JSON holds exactly.
-    static var rowID: Member { .int(1...9_007_199_254_740_991) }
-}
-
 extension Member where Value == Assignee {
     static var assignee: Member {
         Member(

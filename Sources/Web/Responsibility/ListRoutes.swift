@@ -100,7 +100,7 @@ enum ListRoutes {
                 kind: kind, category: category, region: region, title: title, body: body, address: address, against: against, on: day)
         }
         let map = call.desk.jurisdiction.map
-        if let category = question.category, map.category(category) == nil { throw Problem(.unknownCategory) }
+        if let category = question.category, map.category(category) == nil { throw Problem(.unknownCategory(member: "/category")) }
         if let region = question.region, map.region(region) == nil { throw Problem(.unknownRegion) }
         if let accused = question.against?.department, map.department(accused) == nil {
             throw Problem(.unknownDepartment(member: "/against/department"))

@@ -7,7 +7,7 @@ import WorkingTime
 /// What was ruled on cases that an entry of the map had sent.
 enum PrecedentRoutes {
     @Sendable static func list(_ call: StaffCall) async throws -> Response {
-        guard let entry = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
+        let entry = try call.rowID()
         let map = call.desk.jurisdiction.map
         let page = try await call.desk.precedents(
             of: entry, by: call.staff, before: try call.query.cursor(parts: 1)?[0], limit: try call.query.limit())
@@ -21,6 +21,7 @@ enum PrecedentRoutes {
             object.member("ruling", precedent.words?.ruling)
             object.named("designated", precedent.designated, map.department(_:)) { $0.name }
             object.member("ruled_at", precedent.ruledAt.description)
+            object.member("proposals", precedent.proposals)
         }
     }
 }

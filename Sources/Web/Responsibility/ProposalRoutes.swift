@@ -24,13 +24,13 @@ enum ProposalRoutes {
     @Sendable static func list(_ call: StaffCall) async throws -> Response {
         let page = try await call.desk.proposals(
             state: try call.query.oneOf("state", ProposalState.self),
-            entry: try call.query.int("responsibility", in: 1...9_007_199_254_740_991),
+            entry: try call.query.int("responsibility", in: .rowIDs),
             before: try call.query.cursor(parts: 1)?[0], limit: try call.query.limit())
         return .page(page.items, next: page.next.map(String.init), total: nil) { write($0, for: call.staff, into: &$1) }
     }
 
     @Sendable static func read(_ call: StaffCall) async throws -> Response {
-        try Answer.response(answer(call)(try await call.desk.proposal(try id(call))))
+        try Answer.response(answer(call)(try await call.desk.proposal(try call.rowID())))
     }
 
     @Sendable static func accept(_ call: StaffCall) async throws -> Response {
@@ -45,12 +45,7 @@ enum ProposalRoutes {
     private static func decide(_ decision: ProposalDecision, _ call: StaffCall) async throws -> Response {
         try Answer.response(
             await call.desk.decide(
-                try id(call), decision, by: call.staff, expecting: try call.expectedVersion(), at: call.now, answer: answer(call)))
-    }
-
-    private static func id(_ call: StaffCall) throws -> Int {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
-        return id
+                try call.rowID(), decision, by: call.staff, expecting: try call.expectedVersion(), at: call.now, answer: answer(call)))
     }
 
     private static func answer(_ call: StaffCall, _ status: HTTPResponse.Status = .ok) -> @Sendable (Proposal) -> [UInt8] {
@@ -75,13 +70,6 @@ enum ProposalRoutes {
         object.member("decided_at", proposal.decidedAt?.description)
         object.member("decision", proposal.decision)
         object.member("responsibility_made", proposal.made)
-        let mayDecide = proposal.state == .open && staff.holds(.administrator) && staff.name != proposal.proposer
-        object.objects("allowed_actions", mayDecide ? [("accept", "acceptance"), ("dismiss", "dismissal")] : []) { item, action in
-            item.member("action", action.0)
-            item.member("method", "PUT")
-            item.member("path", "/v1/responsibility-proposals/\(proposal.id)/\(action.1)")
-            item.member("members", action.0 == "dismiss" ? ["text"] : [])
-            item.member("optional_members", action.0 == "accept" ? ["text"] : [])
-        }
+        object.allowedActions(proposal.allowedActions(for: staff).map { ActionCall($0, on: proposal.id) })
     }
 }

@@ -13,7 +13,7 @@ enum AccountabilityRoutes {
             let cause = members.required("cause", .oneOf(AccountabilityEntry.Cause.self))
             let department = members.required("department", .code(DepartmentCode.self))
             let cases = members.optional("cases", .array(of: .caseNumber, 1...50)) ?? []
-            let orders = members.optional("orders", .array(of: .int(1...9_007_199_254_740_991), 1...50)) ?? []
+            let orders = members.optional("orders", .array(of: .rowID, 1...50)) ?? []
             let text = members.required("text", .text(max: 20_000, lines: true))
             if !members.holds("cases"), !members.holds("orders") {
                 members.fault("cases", "missing", Words("须指明工单或督办单。", "Name the cases or the orders it is about."))
@@ -39,7 +39,7 @@ enum AccountabilityRoutes {
     }
 
     @Sendable static func read(_ call: StaffCall) async throws -> Response {
-        try Answer.response(answer()(try await call.desk.entry(try id(call), by: call.staff)))
+        try Answer.response(answer()(try await call.desk.entry(try call.rowID(), by: call.staff)))
     }
 
     @Sendable static func redraft(_ call: StaffCall) async throws -> Response {
@@ -64,14 +64,9 @@ enum AccountabilityRoutes {
     /// What stands behind somebody's name is changed by whoever has read it: If-Match is needed.
     private static func carryOut(_ command: AccountabilityCommand, _ call: StaffCall) async throws -> Response {
         let answer = try await call.desk.change(
-            entry: try id(call), command, by: call.staff, expecting: try call.expectedVersion(required: true), at: call.now,
+            entry: try call.rowID(), command, by: call.staff, expecting: try call.expectedVersion(required: true), at: call.now,
             answer: answer())
         return try Answer.response(answer)
-    }
-
-    private static func id(_ call: StaffCall) throws -> Int {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
-        return id
     }
 
     private static func answer(_ status: HTTPResponse.Status = .ok) -> @Sendable (AccountabilityFile) -> [UInt8] {
@@ -101,18 +96,6 @@ enum AccountabilityRoutes {
         object.member("withdrawn_by", file.withdrawer)
         object.member("withdrawn_at", entry.withdrawnAt?.description)
         object.member("withdrawal", entry.withdrawal)
-        object.objects("allowed_actions", file.allowedActions) { item, action in
-            let verb: (path: String, members: [String]) =
-                switch action {
-                case .draft: ("draft", ["cause", "text"])
-                case .publish: ("publication", [])
-                case .withdraw: ("withdrawal", ["text"])
-                }
-            item.member("action", action.rawValue)
-            item.member("method", "PUT")
-            item.member("path", "/v1/accountability-entries/\(entry.id)/\(verb.path)")
-            item.member("members", verb.members)
-            item.member("optional_members", [String]())
-        }
+        object.allowedActions(file.allowedActions.map { ActionCall($0, on: entry.id) })
     }
 }

@@ -20,7 +20,7 @@ enum CardRoutes {
     }
 
     @Sendable static func withdraw(_ call: StaffCall) async throws -> Response {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
+        let id = try call.rowID()
         let reason = try await call.members { $0.required("text", .words) }
         let file = try await call.desk.withdrawCard(
             id, saying: reason, by: call.staff, expecting: try call.expectedVersion(), at: call.now)

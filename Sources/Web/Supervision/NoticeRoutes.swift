@@ -15,7 +15,7 @@ enum NoticeRoutes {
 
     @Sendable static func read(_ call: StaffCall) async throws -> Response {
         try await call.noMembers()
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
+        let id = try call.rowID()
         let file = try await call.desk.readNotice(id, by: call.staff, at: call.now)
         var writer = JSONWriter()
         writer.object { write(file, into: &$0) }

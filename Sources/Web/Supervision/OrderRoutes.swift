@@ -58,8 +58,7 @@ enum OrderRoutes {
     }
 
     private static func id(_ call: StaffCall) throws -> SupervisionOrderID {
-        guard let id = call.context.parameters.get("id").flatMap({ Int($0) }) else { throw Problem.notFound }
-        return SupervisionOrderID(rawValue: id)
+        SupervisionOrderID(rawValue: try call.rowID())
     }
 
     private static func answer(_ status: HTTPResponse.Status = .ok) -> @Sendable (OrderFile) -> [UInt8] {
@@ -93,27 +92,6 @@ enum OrderRoutes {
         object.member("decision", order.decision)
         object.member("decided_at", order.decidedAt?.description)
         object.member("next_level", order.nextLevel?.rawValue)
-        object.objects("allowed_actions", file.allowedActions) { item, action in
-            let verb: (path: String, members: [String], optionalMembers: [String]) =
-                switch action {
-                case .acknowledge: ("acknowledgement", [], [])
-                case .reply: ("reply", ["text"], [])
-                case .accept: ("acceptance", [], ["text"])
-                case .reject: ("rejection", ["text"], [])
-                }
-            item.member("action", action.rawValue)
-            item.member("method", "PUT")
-            item.member("path", "/v1/supervision-orders/\(order.id.rawValue)/\(verb.path)")
-            item.member("members", verb.members)
-            item.member("optional_members", verb.optionalMembers)
-        }
-    }
-}
-
-extension Member where Value == CaseNumber {
-    static var caseNumber: Member {
-        Member("unknown_case", Words("没有此工单编号，请核对校验位。", "No such case number; check its last digit.")) { json in
-            json.string.flatMap { CaseNumber($0) }
-        }
+        object.allowedActions(file.allowedActions.map { ActionCall($0, on: order.id) })
     }
 }

@@ -51,6 +51,19 @@ struct CallbackTests {
         #expect(story.file.clocks.count { $0.stage == .rework } == 2)
     }
 
+    @Test func `what is said after the closing is told to supervisors, and uses up no rework by rule`() throws {
+        var story = try Story.reaching(.closed)
+        let rated = try story.file.decide(.rate(Self.unhappy), heldByOthers: false, at: Self.now, under: story.jurisdiction)
+        let told = rated.notices(after: story.file, under: story.jurisdiction)
+        story.follow(rated)
+        #expect(story.file.state == .closed && told.map(\.kind) == [.dissatisfiedAgain] && told.map(\.receiver) == [.role(.supervisor)])
+        try story.hear(.supplement("仍未解决", reopening: true), at("03-03 10:00"))
+        try story.reply(at("03-03 11:00"))
+        try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 12:00"))
+        try story.hear(.rate(Self.unhappy), at("03-03 13:00"))
+        #expect(story.file.state == .handling && story.file.reworks == 1)
+    }
+
     @Test func `who is content after all, when asked again, may be silent from then on`() throws {
         var story = try Story.reaching(.callback)
         try story.hear(.rate(Self.unhappy), Self.now)

@@ -182,7 +182,9 @@ struct DispatchTests {
 
     @Test func `a classification names categories and regions of the lists`() throws {
         let story = try Story.begin(category: nil)
-        #expect(story.refusal(of: .classify(Classification(category: "99")), by: .dispatcher, Self.now) == .unknownCategory)
+        #expect(
+            story.refusal(of: .classify(Classification(category: "99")), by: .dispatcher, Self.now) == .unknownCategory(member: "/category")
+        )
         #expect(story.refusal(of: .classify(Classification(region: "44")), by: .dispatcher, Self.now) == .unknownRegion)
     }
 

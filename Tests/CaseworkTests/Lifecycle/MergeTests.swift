@@ -17,6 +17,8 @@ struct MergeTests {
             (.report, .department("police"), .report, .department("police"), true),
             (.report, .department("police"), .report, nil, false),
             (.report, .department("police"), .report, .department("urban-2"), false),
+            // Whom a complaint is about answers it: it is kept from nobody.
+            (.complaint, .department("urban-1"), .complaint, nil, true), (.complaint, nil, .complaint, .department("urban-1"), true),
         ] as [(Kind, Against?, Kind, Against?, Bool)])
     func `like joins like: no report is read through another case`(
         kind: Kind, against: Against?, parentKind: Kind, parentAgainst: Against?, joins: Bool
@@ -38,6 +40,36 @@ struct MergeTests {
             case .closed, .answeredDirectly, .refused, .merged, .withdrawn: .parentHasEnded(state)
             }
         #expect(refusal == expected)
+    }
+
+    @Test func `a repeat can leave as long as its parent is under way, and within the window after that`() throws {
+        let joined = Case(
+            id: CaseID(rawValue: 5), number: CaseNumber(day: Self.now.day, serial: 5), kind: .complaint, filedAsReport: false,
+            receivedAt: Self.now, changedAt: Self.now, state: .merged, parent: CaseID(rawValue: 1), parentHasEnded: false, outcome: .merged,
+            endedAt: Self.now)
+        var left = joined
+        left = Case(
+            id: joined.id, number: joined.number, kind: .complaint, filedAsReport: false, receivedAt: Self.now, changedAt: Self.now,
+            state: .merged, parent: joined.parent, parentHasEnded: true, outcome: .merged, endedAt: Self.now)
+        let usual = try Given.usual.get()
+        let later = at("06-01 09:00")
+        #expect(joined.requesterActions(at: later, under: usual) == [.reopen])
+        #expect(left.requesterActions(at: later, under: usual) == [])
+        let own = try joined.decide(.supplement("不是同一件事", reopening: true), heldByOthers: false, at: later, under: usual).next
+        #expect(own.state == .received && own.ownReopenings == 0, "to leave a wrong merge uses nothing up")
+    }
+
+    @Test func `a repeat's requester is shown how long the matter takes, and nothing of the other's`() throws {
+        var parent = try Story.reaching(.handling)
+        try parent.reply(at("03-03 09:00"))
+        try parent.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 10:00"))
+        try parent.hear(.rate(Opinion(contacted: true, solved: false)), at("03-03 11:00"))
+        let shown = Case.shared(parent.file.clocks, withRepeatOf: at("03-04 09:00"))
+        #expect(shown.map(\.stage) == [.handle] && shown.map(\.rule) == ["HL-COMPLAINT"])
+        #expect(shown.map(\.startedAt) == [at("03-04 09:00")] && shown.map(\.dueAt) == [day("2026-03-06").end])
+        var resting = try Story.reaching(.handling)
+        try resting.grant(.resting(until: day("2026-03-20")), asked: at("03-02 10:00"))
+        #expect(Case.shared(resting.file.clocks, withRepeatOf: at("03-04 09:00")).isEmpty, "who is waited for is not said")
     }
 
     @Test func `nothing joins itself`() throws {

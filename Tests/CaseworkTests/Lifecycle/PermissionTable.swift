@@ -74,7 +74,8 @@ struct Permissions {
     private(set) var rows: [String: [String: [String: String]]] = [:]
     private(set) var problems: [String] = []
 
-    init(_ text: String) {
+    /// - Parameter marks: those that may stand in a cell.
+    init(_ text: String, marks: Set<String> = ["yes", "state", "dept", "none", "kind"]) {
         for (number, line) in text.split(separator: "\n").enumerated() {
             let columns = line.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
             guard columns.count == 3, let action = columns[0].first, let who = columns[1].first else {
@@ -83,10 +84,11 @@ struct Permissions {
             }
             if number == 0 {
                 states = columns[2]
-            } else if columns[2].count != states.count || !Set(columns[2]).isSubset(of: ["yes", "state", "dept", "none", "kind"]) {
+            } else if columns[2].count != states.count || !marks.isEmpty && !Set(columns[2]).isSubset(of: marks) {
                 problems.append("line \(number + 1) has not a mark for each state")
-            } else {
-                rows[action, default: [:]][who] = Dictionary(uniqueKeysWithValues: zip(states, columns[2]))
+            } else if rows[action, default: [:]].updateValue(Dictionary(uniqueKeysWithValues: zip(states, columns[2])), forKey: who) != nil
+            {
+                problems.append("line \(number + 1) stands there twice")
             }
         }
     }

@@ -186,7 +186,7 @@ struct ReturnTests {
     @Test func `the right to return ends with the reply, and a review does not bring it back`() throws {
         var story = try Story.reaching(.replied)
         try story.tell(.review(Review(approved: false, text: "不实")), by: .supervisor, at("03-02 09:30"))
-        let due = day("2026-03-03").end
-        #expect(story.refusal(of: Self.grounds("urban-2"), by: .handlerOfLead, at("03-02 09:40")) == .returnLimitPassed(due))
+        #expect(
+            story.refusal(of: Self.grounds("urban-2"), by: .handlerOfLead, at("03-02 09:40")) == .returnLimitPassed(at("03-02 09:20")))
     }
 }

@@ -174,6 +174,7 @@ extension LifecycleWorld {
         let file = files[index]
         let granted = { (kind: TimeRequest.Kind) in file.timeRequests.count { $0.kind == kind && $0.granted == true && $0.endedAt == nil } }
         let open = file.timeRequests.filter(\.isOpen)
+        let lasting = file.returns.filter { $0.lapsedAt == nil }
         let asked = file.suspension.map { SuspensionGround.requestable.contains($0.ground) } ?? false
         return named(
             [
@@ -186,7 +187,10 @@ extension LifecycleWorld {
                 (file.timeRequests.map(\.ordinal) == Array(0..<file.timeRequests.count).map { $0 + 1 }, "requests are numbered"),
                 (Self.extensions(of: file), "extended once for each count"),
                 ((file.pendingReturn != nil) == (file.state == .returning), "a return is open while returning"),
-                (Set(file.returns.map(\.department)).count == file.returns.count, "one return a department"),
+                (
+                    Set(lasting.map(\.department)).count == lasting.count,
+                    "one return a department, but for those that lapsed"
+                ),
             ], index)
     }
 
@@ -207,7 +211,7 @@ extension LifecycleWorld {
                 (file.clocks.count >= before.clocks.count, "clocks stay on record"),
                 (!before.state.isEnded || file.state.isEnded || file.reopenings == before.reopenings + 1, "reopened on record"),
                 (
-                    Self.next(before.state).contains(file.state) || file.state == before.state,
+                    before.state.transitions.contains(file.state) || file.state == before.state,
                     "\(before.state) does not become \(file.state)"
                 ),
             ], index)
@@ -218,22 +222,5 @@ extension LifecycleWorld {
         return before.startedAt == after.startedAt && before.rule == after.rule && before.stage == after.stage
             && before.department == after.department && before.continues == after.continues
             && (before.dueAt == after.dueAt || after.originalDueAt != nil)
-    }
-
-    /// Where a state can go, as the design's table says, with what the rules add: a report leaves whom it accuses, and a
-    /// dissatisfied opinion may follow in one step.
-    private static func next(_ state: CaseState) -> Set<CaseState> {
-        switch state {
-        case .received: [.dispatched, .answeredDirectly, .refused, .merged, .withdrawn]
-        case .dispatched: [.handling, .returning, .suspended, .withdrawn]
-        case .returning: [.dispatched, .withdrawn]
-        case .handling: [.suspended, .replied, .returning, .refused, .withdrawn, .dispatched]
-        case .suspended: [.handling, .withdrawn, .dispatched]
-        case .replied: [.callback, .handling, .dispatched]
-        case .callback: [.closed, .handling, .dispatched]
-        case .closed: [.handling]
-        case .answeredDirectly, .merged: [.received]
-        case .refused, .withdrawn: [.handling, .received]
-        }
     }
 }
