@@ -14,11 +14,11 @@ extension Clock {
     }
 
     /// When the case was first sent to the department of a row of `clocks` whose limit, counted from receipt, had ended before;
-    /// null otherwise.
+    /// null otherwise. The limit of who helps counts from being asked, whoever leads the case later.
     public static func sentTooLate(_ clock: SQL) -> SQL {
         """
         (select min(s.started_at) from clocks s
-            where s.case_id = \(clock).case_id and s.stage = 'sign' and s.department = \(clock).department
+            where s.case_id = \(clock).case_id and s.stage = 'sign' and s.department = \(clock).department and \(clock).stage <> 'support'
             having min(s.started_at) > \(clock).due_at)
         """
     }

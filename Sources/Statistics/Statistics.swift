@@ -1,10 +1,10 @@
 import Database
-import Logging
+import WorkingTime
 
 /// Read-only: what supervisors and heads of departments look at.
 public final class Statistics: Sendable {
     let database: Database
-    let pages = SharedReads<ReportQuery, [UInt8]>()
+    let pages = SharedReads<ReportQuery, RenderedPage>()
     private let countings = Turns(most: 2)
     private let exports = ExportSlots(most: 2)
     private let dryRuns = ExportSlots(most: 1)
@@ -37,6 +37,12 @@ public final class Statistics: Sendable {
         guard let slot = dryRuns.take() else { throw .busy("another dry run is under way") }
         return slot
     }
+}
+
+/// A page that several may have asked for.
+struct RenderedPage: Sendable {
+    let bytes: [UInt8]
+    let asOf: Instant
 }
 
 /// Why a report was not made.

@@ -20,7 +20,7 @@ struct GivenReport {
         try await items(path, as: person).map { item in columns.map { show(item[$0]) }.joined(separator: " ") }
     }
 
-    /// What stands in the rows, read in pages of one and of many and as CSV: the same each time.
+    /// What stands in the rows, read in pages of one and of many, as CSV and as a spreadsheet: the same each time.
     func items(_ path: String, as person: Person = .supervisor) async throws -> [JSON] {
         let whole = try await pages(path, 500, as: person)
         let single = try await pages(path, 1, as: person)
@@ -31,6 +31,8 @@ struct GivenReport {
         let reply = try await line.call("GET", "/v1/reports/\(query)format=csv&lang=en", as: person)
         let table = try CSVTable(parsing: reply.bytes, file: path)
         #expect(table.rows.count == whole.count, "\(path) as \(person)")
+        let sheet = try await line.call("GET", "/v1/reports/\(query)format=xlsx&lang=en", as: person)
+        compare(try sheetCells(sheet.bytes), table, path)
         let map = line.desk.jurisdiction.map
         for (row, item) in zip(table.rows, whole) {
             let members = item.object.map { Array($0) } ?? []
@@ -59,6 +61,23 @@ struct GivenReport {
             }
         }
         return whole
+    }
+
+    /// A cell shows what the field of CSV says, but for numbers, of which it may have more digits, and what CSV disarms.
+    private func compare(_ sheet: [[String]], _ table: CSVTable, _ path: String) {
+        #expect(sheet.first == table.header && sheet.count == table.rows.count + 1, "\(path)")
+        for (cells, row) in zip(sheet.dropFirst(), table.rows) {
+            for (index, field) in row.fields.enumerated() {
+                let cell = cells.indices.contains(index) ? cells[index] : ""
+                let isSame =
+                    if let number = Double(field.text), let shown = Double(cell) {
+                        abs(number - shown) < 0.0001
+                    } else {
+                        field.text == cell || cell == "\(field.text) 00:00:00" || field.text == "'\(cell)"
+                    }
+                #expect(isSame, "\(path) \(table.header[index]): \(cell) and not \(field.text)")
+            }
+        }
     }
 
     private func pages(_ path: String, _ limit: Int, as person: Person) async throws -> [JSON] {

@@ -58,7 +58,7 @@ struct PlainFigures {
             for file in rows.files {
                 countClocks(file, month, part, repeated: repeated.contains(file.id), supervised: supervised.contains(file.id))
                 countDispatches(file, month, part)
-                countCallback(file, month, (callbacks[file.id] ?? []).last { part.contains($0.at.day) })
+                countCallback(file, month, said(callbacks[file.id] ?? [], part))
                 for check in checks[file.id] ?? [] {
                     guard let at = check.checkedAt, part.contains(at.day), check.contacted == true, check.outcome == "solved" else {
                         continue
@@ -71,21 +71,28 @@ struct PlainFigures {
         }
     }
 
+    /// The last that reached somebody, or else the last.
+    private func said(_ callbacks: [RandomFigures.Callback], _ part: ClosedRange<Day>) -> RandomFigures.Callback? {
+        let all = callbacks.filter { part.contains($0.at.day) }
+        return all.last(where: \.contacted) ?? all.last
+    }
+
     private mutating func countClocks(
         _ file: RandomFigures.File, _ month: String, _ part: ClosedRange<Day>, repeated: Bool, supervised: Bool
     ) {
         let all = clocks[file.id] ?? []
-        var owing: [String: Bool] = [:]
+        var owing: [String?: Bool] = [:]
         for clock in all {
             guard part.contains(clock.dueAt.day), clock.dueAt < rows.now, clock.countsLate else { continue }
             if clock.endedHow == "silence" { continue }
             if clock.endedAt == nil, clock.pausedAt != nil { continue }
-            if cameLate(clock, all) { continue }
+            if passedLate(clock, all) { continue }
+            let owner = answerable(clock, all)
             if let ended = clock.endedAt, ended <= clock.dueAt, clock.endedHow != "met" { continue }
             let inTime = clock.endedHow == "met" && clock.endedAt! <= clock.dueAt
             switch clock.stage {
-            case "sign": add("signed_on_time", file, clock.department, month, met: inTime)
-            case "accept": add("accepted_on_time", file, clock.department, month, met: inTime)
+            case "sign": add("signed_on_time", file, owner, month, met: inTime)
+            case "accept": add("accepted_on_time", file, owner, month, met: inTime)
             case "dispatch":
                 let hasOwnLimit = all.contains { other in
                     other.stage == "accept" && !(other.endedHow == "cancelled" && other.endedAt! <= other.dueAt)
@@ -96,8 +103,8 @@ struct PlainFigures {
                     other.stage == "rework" && other.department == clock.department && inTime && other.startedAt >= clock.endedAt!
                         && isLate(other, by: part.upperBound)
                 }
-                add("closed_on_time", file, clock.department, month, met: inTime && !again)
-                owing[clock.department!] = (owing[clock.department!] ?? false) || clock.extended
+                add("closed_on_time", file, owner, month, met: inTime && !again)
+                owing[owner] = (owing[owner] ?? false) || clock.extended
             default: break
             }
         }
@@ -107,7 +114,7 @@ struct PlainFigures {
             add("repeat", file, department, month, met: repeated)
             add("supervised", file, department, month, met: supervised)
             let late = all.contains {
-                $0.department == department && $0.order == nil && isLate($0, by: part.upperBound) && !cameLate($0, all)
+                answerable($0, all) == department && $0.order == nil && isLate($0, by: part.upperBound) && !passedLate($0, all)
             }
             add("overdue", file, department, month, met: late)
         }
@@ -119,10 +126,16 @@ struct PlainFigures {
         return clock.pausedAt == nil
     }
 
-    /// Another department, or the line, had let the limit pass before this one had the case.
-    private func cameLate(_ clock: RandomFigures.Clock, _ all: [RandomFigures.Clock]) -> Bool {
+    /// Nobody, for the line itself, where that sent the case to the department when the limit had ended.
+    private func answerable(_ clock: RandomFigures.Clock, _ all: [RandomFigures.Clock]) -> String? {
         let sent = all.filter { $0.stage == "sign" && $0.department == clock.department }.map(\.startedAt).min()
-        if let sent, sent > clock.dueAt, clock.endedAt.map({ $0 > clock.dueAt }) ?? true { return true }
+        let late = clock.endedAt.map { $0 > clock.dueAt } ?? true
+        if let sent, sent > clock.dueAt, late, clock.stage != "support" { return nil }
+        return clock.department
+    }
+
+    /// Another department had let the limit pass before this one had the case.
+    private func passedLate(_ clock: RandomFigures.Clock, _ all: [RandomFigures.Clock]) -> Bool {
         guard let before = all.first(where: { $0.ordinal == clock.continues }), let passedOn = before.endedAt else { return false }
         return before.department != clock.department && passedOn > clock.dueAt
     }

@@ -39,6 +39,35 @@ struct PrecedentTests {
         await line.stop()
     }
 
+    @Test func `a report that the map did not send where it went is no precedent`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit(
+            #"{"kind":"report","title":"举报","body":"收礼","category":"030701","region":"331102","against":{"department":"331102-urban-management"}}"#
+        )
+        #expect(file.answer.json["department"]["code"].text == Person.government.rawValue)
+        let request = try await line.requestReturn(file, as: .governmentHead)
+        try await line.rule(request, upheld: true, of: file)
+        let path = "/v1/responsibilities/\(try await line.stallEntry())/precedents"
+        #expect(try await line.call("GET", path, as: .dispatcher).json["items"].items.isEmpty)
+        await line.stop()
+    }
+
+    @Test func `a ruling, its entry and the proposal that was made of it lead to each other`() async throws {
+        let line = try await GivenLine()
+        let entry = try await line.stallEntry()
+        let file = try await line.submit()
+        let ruling = try await line.requestReturn(file)
+        try await line.rule(ruling, upheld: true, of: file)
+        let proposal = try await line.propose(GivenLine.addition, ruling: ruling)
+        let precedents = try await line.call("GET", "/v1/responsibilities/\(entry)/precedents", as: .dispatcher).json["items"].items
+        #expect(precedents.map { $0["proposals"].items.map(\.int) } == [[proposal]])
+        let found = try await line.call("GET", "/v1/responsibility-proposals?responsibility=\(entry)", as: .administrator)
+        #expect(found.json["items"].items.map { $0["id"].int } == [proposal], "\(found.text)")
+        let other = try await line.call("GET", "/v1/responsibility-proposals?responsibility=\(entry + 1)", as: .administrator)
+        #expect(other.json["items"].items.isEmpty)
+        await line.stop()
+    }
+
     @Test func `what was said about a report is kept from who reads no cases`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit(#"{"kind":"report","title":"举报占道","body":"举报","category":"030701","region":"331102"}"#)
@@ -138,6 +167,20 @@ struct PrecedentTests {
             let reply = try await line.call("POST", path, as: .dispatcher, body)
             #expect(reply.status == 422 && reply.faults == [fault], "\(body): \(reply.text)")
         }
+        await line.stop()
+    }
+
+    @Test func `a dry run keeps a split report from who has the complaint, as its filing did`() async throws {
+        let line = try await GivenLine()
+        let complaint = try await line.givenHandling()
+        let split = try await line.call(
+            "POST", "\(complaint.path)/split", as: .dispatcher, key: "split",
+            #"{"title":"收受好处","body":"收受好处，放任占道。","category":"030701","against":{"department":"331102-construction"}}"#)
+        #expect(split.json["department"]["code"].text == Person.government.rawValue, "\(split.text)")
+        let change = GivenLine.replacement(of: try await line.stallEntry(), by: "331102-water", from: "2026-12-01")
+        let run = try await line.call("POST", "/v1/responsibilities/dry-run", as: .administrator, #"{"change":\#(change)}"#).json
+        let moved = run["items"].items.first { $0["number"].text == split.json["number"].text }
+        #expect(moved?["from"]["code"].text == Person.government.rawValue && moved?["to"]["code"].text == "331102-water", "\(run)")
         await line.stop()
     }
 }

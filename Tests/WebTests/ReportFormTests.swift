@@ -1,6 +1,8 @@
 import Casework
 import Database
 import Formats
+import Statistics
+import Synchronization
 import Testing
 import Web
 import WorkingTime
@@ -54,6 +56,36 @@ struct ReportFormTests {
         _ = try await line.submit()
         let reply = try await line.call("GET", "/v1/reports/due-soon?format=xlsx", as: .supervisor)
         #expect(reply.status == 400 && reply.faults == ["format too_many_rows"])
+        await line.stop()
+    }
+
+    @Test func `a spreadsheet shows one moment, however long it is read`() async throws {
+        let line = try await GivenLine()
+        for _ in 0..<5 { _ = try await line.submit() }
+        line.clock.advance(hours: 72)
+        let rows = Mutex<[[ReportValue]]>([])
+        let statistics = Statistics(database: line.database)
+        var filter = ReportFilter(scope: .everything)
+        filter.stage = .sign
+        let number = try await statistics.cells(
+            ReportQuery(.overdue, filter), most: 100, in: statistics.openExport(), at: line.clock.now, atOnce: 2
+        ) { some in
+            rows.withLock { $0 += some }
+            try await line.database.execute("update clocks set ended_at = due_at, ended_how = 'met'")
+        }
+        #expect(number == 5 && rows.withLock { $0.count } == 5)
+        #expect(try await GivenReport(line).items("overdue").isEmpty)
+        await line.stop()
+    }
+
+    /// The country had summer time then: 09:00 and 8 hours ahead of Greenwich is what every other form says.
+    @Test func `an instant of an old summer is the same in all forms`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.database.execute(
+            "update clocks set started_at = '1988-07-01 09:00+08', due_at = '1988-07-02 09:00+08' where stage = 'sign'")
+        let report = GivenReport(line, [("A", file)])
+        #expect(try await report.rows("overdue?stage=sign", ["number", "due_at"]) == ["A 1988-07-02T09:00:00+08:00"])
         await line.stop()
     }
 

@@ -56,6 +56,22 @@ struct ScorecardTests {
         await line.stop()
     }
 
+    @Test func `what a requester said stands, though nobody was reached later in the month`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.givenCallback()
+        let calls = [#"{"contacted":true,"solved":false,"result":"dissatisfied"}"#, #"{"contacted":false}"#]
+        try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, calls[0])
+        try await line.reply(file)
+        try await line.review(file, approved: true)
+        try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, calls[1])
+        let figures = try await line.scorecards("from=2026-09-01&to=2026-09-30", as: .supervisor)["total"]["figures"].items
+        for (indicator, numerator) in [("contact", 1), ("resolution", 0), ("satisfaction", 0), ("participation", 1)] {
+            let figure = figures.first { $0["indicator"].text == indicator }
+            #expect(figure?["numerator"].double == Double(numerator) && figure?["denominator"].int == 1, "\(indicator)")
+        }
+        await line.stop()
+    }
+
     /// The figures shown are those counted, group by group, and in all.
     private func compare(
         _ shown: JSON, _ plain: PlainFigures, by code: (PlainFigures.Place) -> String?, _ what: Comment,

@@ -116,8 +116,11 @@ struct SealedMonthTests {
         #expect(rules.count == Indicator.allCases.count)
         for rule in rules {
             let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `\(rule["indicator"].text)` |") })
-            for part in ["name", "numerator", "denominator", "date", "exclusions"] {
-                for language in ["zh", "en"] { #expect(row.contains(rule[part][language].text), "\(rule["indicator"].text) \(part)") }
+            let cells = row.split(separator: "|").dropFirst().map { $0.trimmingPrefix(" ").description }
+            let name = rule["name"]
+            #expect(cells.first == "\(name["zh"].text) \(name["en"].text) ", "\(row)")
+            for (part, cell) in zip(["numerator", "denominator", "date", "exclusions"], cells.dropFirst()) {
+                #expect(cell == "\(rule[part]["zh"].text)。 \(rule[part]["en"].text). ", "\(rule["indicator"].text) \(part)")
             }
         }
     }

@@ -24,6 +24,11 @@ extension Jurisdiction {
         }
     }
 
+    /// When a limit of the setting's length ends that starts now: what is due by then is due soon. Nil: by no setting of that day.
+    public func soon(at now: Instant) -> Instant? {
+        settings.limit("warning_before_due", on: now.day).map { calendar.due(from: now, limit: $0).dueAt }
+    }
+
     /// When a department whose limit ended at `due` gets a red card; nil: by no setting of that day.
     public func redCardInstant(after due: Instant) -> Instant? {
         settings.limit("red_card_after", on: due.day).map { calendar.due(from: due, limit: $0).dueAt.adding(microseconds: 1) }

@@ -29,6 +29,9 @@ public struct LivePosition: Sendable, Hashable {
         self.init(snapshot, Instant(microseconds: Int64(microseconds)))
     }
 
+    /// The same, for whoever has seen what was due no further than an instant.
+    public func upTo(_ instant: Instant) -> LivePosition { LivePosition(snapshot, min(self.instant, instant)) }
+
     public var id: String { "\(snapshot.text)@\(instant.microseconds)" }
 }
 

@@ -117,7 +117,7 @@ enum TallyStatement {
     /// on in time owes nothing, and one that stands still or that a statute ends by silence is nobody's lateness.
     private static func owed(_ part: MonthPart, before: Instant) -> SQL {
         """
-        select k.case_id, k.department, k.stage, k.extended_by is not null as extended,
+        select k.case_id, \(answerable) as department, k.stage, k.extended_by is not null as extended,
             (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met,
             k.stage = 'handle' and exists (
                 select from clocks r
@@ -128,7 +128,7 @@ enum TallyStatement {
             and k.due_at >= \(part.from) and k.due_at < \(before)
             and not (k.ended_at is null and k.paused_at is not null) and k.ended_how is distinct from 'silence'
             and (k.ended_how in ('cancelled', 'replaced') and k.ended_at <= k.due_at) is not true
-            and not \(cameLate)
+            and not \(passedLate)
         """
     }
 
@@ -140,8 +140,9 @@ enum TallyStatement {
         """
     }
 
-    /// Signed, accepted, closed on time: an answer in time that had to be made again too late closed nothing in time. Where no statute gives a limit for acceptance, or it was called off in time, the
-    /// line accepts by sending the case to a department, by answering it or by refusing it with notice: its dispatch clock.
+    /// Signed, accepted, closed on time: an answer in time that had to be made again too late closed nothing in time. Where no
+    /// statute gives a limit for acceptance, or it was called off in time, the line accepts by sending the case to a department,
+    /// by answering it or by refusing it with notice: its dispatch clock.
     private static let limits: SQL = """
         select o.case_id, o.department, \(verdicts(
             Verdict(.signedOnTime, met: "o.stage = 'sign' and o.met", counted: "o.stage = 'sign'"),
@@ -166,21 +167,26 @@ enum TallyStatement {
                 met: """
                     exists (
                         select from clocks k
-                        where k.case_id = d.case_id and k.department = d.department and k.order_id is null
-                            and \(late("k", before: before)) and not \(cameLate))
+                        where k.case_id = d.case_id and \(answerable) is not distinct from d.department and k.order_id is null
+                            and \(late("k", before: before)) and not \(passedLate))
                     """)))
         from (select case_id, department, bool_or(extended) as extended from owed where stage = 'handle' group by case_id, department) d
             join cases c on c.id = d.case_id
         """
     }
 
-    /// What another department let pass before it came to this one, or the line before it sent it.
-    private static let cameLate: SQL = """
-        (k.continues is not null and exists (select from clocks p where \(Clock.cameLate("k", from: "p")))
-            or (k.ended_at is null or k.ended_at > k.due_at) and \(Clock.sentTooLate("k")) is not null)
+    /// What another department let pass before it came to this one.
+    private static let passedLate: SQL = """
+        (k.continues is not null and exists (select from clocks p where \(Clock.cameLate("k", from: "p"))))
         """
 
-    /// What requesters said. The last callback of a case in the part counts.
+    /// Who answers for a limit: the department that it ran against, or the line, where that sent the case when it had ended.
+    private static let answerable: SQL = """
+        case when (k.ended_at is null or k.ended_at > k.due_at) and \(Clock.sentTooLate("k")) is not null then null else k.department end
+        """
+
+    /// What requesters said. The last callback of a case in the part counts that reached somebody: who was not reached takes
+    /// back nothing.
     private static func callbacks(_ part: MonthPart) -> SQL {
         """
         select b.case_id, b.department, \(verdicts(
@@ -192,7 +198,7 @@ enum TallyStatement {
         from (
             select distinct on (b.case_id) b.case_id, c.department, b.contacted, b.solved, b.service, b.result
             from callbacks b join cases c on c.id = b.case_id
-            where b.at >= \(part.from) and b.at < \(part.end) order by b.case_id, b.ordinal desc
+            where b.at >= \(part.from) and b.at < \(part.end) order by b.case_id, b.contacted desc, b.ordinal desc
         ) b
         """
     }

@@ -95,8 +95,12 @@ extension Statistics {
     private func pastCases(upTo newest: Int, limit: Int) async throws -> [PastCase] {
         try await database.query(
             """
-            select id, number, kind, category, region, title, body, address, against_department, against_name
-            from cases where id <= \(newest) order by id desc limit \(limit)
+            select c.id, c.number, c.kind, c.category, c.region, c.title, c.body, c.address, c.against_department, c.against_name,
+                array(
+                    select distinct k.department from case_links l join clocks k on k.case_id = l.origin
+                    where l.case_id = c.id and k.stage in ('sign', 'support') and k.department is not null and k.started_at <= c.registered_at
+                    order by 1)
+            from cases c where c.id <= \(newest) order by c.id desc limit \(limit)
             """
         ).map(PastCase.init)
     }
@@ -112,17 +116,20 @@ private struct PastCase {
     private let body: String
     private let address: String?
     private let against: Against?
+    /// Who had the complaint from which a report was split.
+    private let keptFrom: [DepartmentCode]
 
     init(_ row: Row) throws {
         let (department, name): (DepartmentCode?, String?)
-        (id, number, kind, category, region, title, body, address, department, name) = try row.decode(
-            (Int, String, Kind, CategoryCode?, RegionCode?, String, String, String?, DepartmentCode?, String?).self)
+        (id, number, kind, category, region, title, body, address, department, name, keptFrom) = try row.decode(
+            (Int, String, Kind, CategoryCode?, RegionCode?, String, String, String?, DepartmentCode?, String?, [DepartmentCode]).self)
         against = department.map(Against.department) ?? name.map(Against.name)
     }
 
     func question(on day: Day) -> RoutingQuestion {
         RoutingQuestion(
-            kind: kind, category: category, region: region, title: title, body: body, address: address, against: against, on: day)
+            kind: kind, category: category, region: region, title: title, body: body, address: address, against: against,
+            keptFrom: keptFrom, on: day)
     }
 }
 

@@ -25,7 +25,7 @@ public struct ReportColumn: Sendable {
         case json(cell: SQL)
     }
 
-    /// The member of a page's items.
+    /// What the column is called, in its member and in its heading.
     public let name: String
     /// What heads the column in a file, in Chinese.
     public let title: String
@@ -78,7 +78,7 @@ public struct ReportColumn: Sendable {
         case .text, .department, .region, .json: "harmless(\(cell))"
         case .ratio: "round((\(source))::numeric, 4)"
         case .flag: "(\(source))::text"
-        case .instant: "to_char(\(source) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')"
+        case .instant: "to_char(\(source) at time zone interval '8 hours', 'YYYY-MM-DD HH24:MI:SS')"
         case .duration: "round(extract(epoch from \(source)) / 3600, 2)"
         }
     }

@@ -5,13 +5,16 @@ import WorkingTime
 
 extension Statistics {
     /// A page of a report. Those who ask the same at the same time share one reading.
+    /// - Returns: the page as rendered, and the instant as of which it was read: that of whoever asked first.
     public func page(
         _ query: ReportQuery, at now: Instant, render: @escaping @Sendable (ReportPage) -> [UInt8]
-    ) async throws(ReportError) -> [UInt8] {
+    ) async throws(ReportError) -> (bytes: [UInt8], asOf: Instant) {
         do {
-            return try await pages.answer(query) {
-                render(try await self.page(query, asOf: query.after?.asOf ?? query.asOf ?? now))
+            let read = try await pages.answer(query) {
+                let page = try await self.page(query, asOf: query.after?.asOf ?? query.asOf ?? now)
+                return RenderedPage(bytes: render(page), asOf: page.asOf)
             }
+            return (read.bytes, read.asOf)
         } catch {
             throw ReportError(error)
         }
@@ -38,26 +41,30 @@ extension Statistics {
         withExtendedLifetime(slot) {}
     }
 
-    /// The whole report as rows of cells, some thousands at a time; nothing at all if there are more than `most`.
+    /// The whole report as rows of cells, some thousands at a time, all as they stood at one moment; nothing at all if there are
+    /// more than `most`.
     ///
     /// - Returns: how many rows there are.
     public func cells(
-        _ query: ReportQuery, most: Int, in slot: ExportSlot, at now: Instant, write: ([[ReportValue]]) async throws -> Void
+        _ query: ReportQuery, most: Int, in slot: ExportSlot, at now: Instant, atOnce limit: Int = 2_000,
+        write: @escaping @Sendable ([[ReportValue]]) async throws -> Void
     ) async throws(ReportError) -> Int {
         do {
             let asOf = query.asOf ?? now
             let table = query.report.table(query.filter, asOf: asOf)
-            let total = try await database.query(table.count()).first?.decode(Int.self) ?? 0
-            guard total <= most else { return total }
-            var after: ReportCursor?
-            repeat {
-                let limit = 2_000
-                let rows = try await database.query(table.page(after: after, limit: limit, cells: true)).map {
-                    try table.row($0, cells: true)
-                }
-                try await write(rows.prefix(limit).map(\.values))
-                after = rows.count > limit ? ReportCursor(asOf: asOf, keys: rows[limit - 1].keys) : nil
-            } while after != nil
+            let total = try await database.transaction(isolation: .repeatableRead, readOnly: true) { transaction in
+                let total = try await transaction.query(table.count()).first?.decode(Int.self) ?? 0
+                guard total <= most else { return total }
+                var after: ReportCursor?
+                repeat {
+                    let rows = try await transaction.query(table.page(after: after, limit: limit, cells: true)).map {
+                        try table.row($0, cells: true)
+                    }
+                    try await write(rows.prefix(limit).map(\.values))
+                    after = rows.count > limit ? ReportCursor(asOf: asOf, keys: rows[limit - 1].keys) : nil
+                } while after != nil
+                return total
+            }
             withExtendedLifetime(slot) {}
             return total
         } catch {

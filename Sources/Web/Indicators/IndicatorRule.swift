@@ -32,8 +32,8 @@ struct IndicatorRule {
 
     private static let due = Words("时限届满时间，不晚于查询时刻", "the instant at which the limit ended, not later than the reading")
     private static let calledOff = Words(
-        "届满前取消或转由他单位、他规则接续的时钟，停着的时钟，法规以沉默定论的时钟，接手前已届满的时钟",
-        "clocks called off or passed on before they ended, clocks that stand still, clocks that a statute ends by silence, limits that had ended before the department had the case"
+        "届满前取消或转由他单位、他规则接续的时钟，停着的时钟，法规以沉默定论的时钟，他单位逾期后移交的时钟",
+        "clocks called off or passed on before they ended, clocks that stand still, clocks that a statute ends by silence, limits that another department had let pass"
     )
     private static let nothing = Words("无", "none")
 
@@ -57,7 +57,10 @@ struct IndicatorRule {
             default:
                 (
                     Words("按时办结率", "closed on time"),
-                    Words("时限（含准予的延期）内答复的办理时钟", "handling clocks met by their due instant, a granted extension included"),
+                    Words(
+                        "时限（含准予的延期）内答复的办理时钟；其后重办截至期末已超期的不计",
+                        "handling clocks met by their due instant, a granted extension included, unless the answer had to be made again and that was late by the end of the period"
+                    ),
                     Words("届满的办理时钟，办结与否均计", "handling clocks that ended, answered or not")
                 )
             }
@@ -94,7 +97,9 @@ struct IndicatorRule {
             }
         return IndicatorRule(
             name, numerator, per: denominator,
-            by: Words("回访时间；每月每件以最后一次为准", "the instant of the callback; the last of a case in a month counts"),
+            by: Words(
+                "回访时间；每月每件以最后一次接通的为准，均未接通的以最后一次为准",
+                "the instant of the callback; the last of a case in a month that reached the requester counts, or else the last"),
             without: nothing)
     }
 

@@ -18,9 +18,7 @@ enum ScorecardRoutes {
         let cards = try await call.house.statistics.scorecards(query, under: jurisdiction, at: call.now)
         let view = ScorecardView(map: jurisdiction.map, query: query, at: call.now)
         guard form.isCSV else { return .json(view.json(cards)) }
-        var response = Response.text(form.mark + view.csv(cards, in: form.language), type: "text/csv; charset=utf-8")
-        response.headers[.contentDisposition] = "attachment; filename=\"scorecards.csv\""
-        return response
+        return form.csv("scorecards", ScorecardView.columns, of: view.rows(cards, in: form.language)) { $1.line($0) }
     }
 
     @Sendable static func corrections(_ call: StaffCall) async throws -> Response {

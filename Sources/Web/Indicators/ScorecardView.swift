@@ -133,30 +133,29 @@ struct ScorecardView {
 
     // MARK: CSV
 
-    /// A line for each figure of each group, the total first.
-    func csv(_ cards: Scorecards, in language: Language) -> String {
-        let columns = [
-            Words("代码", "code"), Words("名称", "name"), Words("指标", "indicator"), Words("分子", "numerator"), Words("分母", "denominator"),
-            Words("数值", "value"), Words("样本不足", "few"),
-        ]
-        var lines = [columns.map { $0.in(language) }.joined(separator: ",")]
-        lines += rows("", Words("合计", "total").in(language), cards.total, cards.weights, language)
+    static let columns = [
+        Words("代码", "code"), Words("名称", "name"), Words("指标", "indicator"), Words("分子", "numerator"), Words("分母", "denominator"),
+        Words("数值", "value"), Words("样本不足", "few"),
+    ]
+
+    /// A row for each figure of each group, the total first.
+    func rows(_ cards: Scorecards, in language: Language) -> [[String]] {
+        var all = rows("", Words("合计", "total").in(language), cards.total, cards.weights, language)
         for (group, tally) in cards.items {
             let name = name(of: group) ?? Self.nobody(query.grouping).in(language)
-            lines += rows(group.code ?? "", name, tally, cards.weights(of: group), language)
+            all += rows(group.code ?? "", name, tally, cards.weights(of: group), language)
         }
-        return lines.joined(separator: "\n") + "\n"
+        return all
     }
 
     private func rows(
         _ code: String, _ name: String, _ tally: Tally, _ weights: ScorecardWeights, _ language: Language
-    ) -> [String] {
-        let head = "\(CSVCell.text(code)),\(CSVCell.text(name))"
+    ) -> [[String]] {
         let number = { (value: Double?) in value.map { $0 == $0.rounded() ? String(Int($0)) : String($0) } ?? "" }
         var rows = tally.figures(weights).map { figure in
-            let name = language == .chinese ? IndicatorRule(figure.indicator).name.chinese : figure.indicator.rawValue
+            let indicator = language == .chinese ? IndicatorRule(figure.indicator).name.chinese : figure.indicator.rawValue
             let denominator = figure.denominator.map(String.init) ?? ""
-            return "\(head),\(name),\(number(figure.numerator)),\(denominator),\(number(figure.value)),\(figure.few)"
+            return [code, name, indicator, number(figure.numerator), denominator, number(figure.value), "\(figure.few)"]
         }
         let time = tally.handlingTime(weights)
         for (words, seconds) in [
@@ -164,7 +163,8 @@ struct ScorecardView {
             (Words("办理时长中位数（秒）", "handling_time_median_seconds"), time.median),
             (Words("办理时长九成位数（秒）", "handling_time_p90_seconds"), time.p90),
         ] {
-            rows.append("\(head),\(words.in(language)),\(time.total),\(time.cases),\(seconds.map(String.init) ?? ""),\(time.few)")
+            rows.append(
+                [code, name, words.in(language), "\(time.total)", "\(time.cases)", seconds.map(String.init) ?? "", "\(time.few)"])
         }
         return rows
     }
@@ -175,16 +175,5 @@ struct ScorecardView {
         case .category: Words("未分类", "no category")
         case .region, .month: Words("区域不明", "no region")
         }
-    }
-}
-
-/// A cell of a CSV file for spreadsheets.
-enum CSVCell {
-    /// Quoted where it must be. What a spreadsheet would run as a formula gets an apostrophe.
-    static func text(_ text: String) -> String {
-        let formula = text.first.map { "=+-@＝＋－＠\t\r\n".contains($0) } ?? false
-        let harmless = formula ? "'" + text : text
-        guard harmless.contains(where: { "\",\n\r".contains($0) }) else { return harmless }
-        return "\"" + harmless.replacing("\"", with: "\"\"") + "\""
     }
 }

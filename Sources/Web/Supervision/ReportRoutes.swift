@@ -18,7 +18,7 @@ enum ReportRoutes {
         if let given, given <= call.now {
             throw Problem.invalidParameter("due_before", "in_the_past", Words("须晚于现在。", "It must lie in the future."))
         }
-        return try await answer(.dueSoon(until: try given ?? call.warningInstant()), "due-soon", call)
+        return try await answer(.dueSoon(until: try given ?? call.soon()), "due-soon", call)
     }
 
     @Sendable static func orders(_ call: StaffCall) async throws -> Response {
@@ -99,8 +99,10 @@ enum ReportRoutes {
         let file = ReportFile(query: query, name: name, form: form)
         switch form.format {
         case .json:
-            let page = Response.json(try await call.house.statistics.page(query, at: call.now, render: ReportView.render))
-            return position.map(page.live(from:)) ?? page
+            let page = try await call.house.statistics.page(query, at: call.now, render: ReportView.render)
+            let response = Response.json(page.bytes)
+            // What came due after the instant of the page has not been seen, whatever the stream had seen by then.
+            return position.map { response.live(from: $0.upTo(page.asOf)) } ?? response
         case .csv: return try file.csv(call)
         case .xlsx: return try await file.xlsx(call)
         }
@@ -108,13 +110,9 @@ enum ReportRoutes {
 }
 
 extension StaffCall {
-    /// When what is due is warned of, counted from now.
-    fileprivate func warningInstant() throws -> Instant {
-        let jurisdiction = desk.jurisdiction
-        guard let setting = jurisdiction.settings.entry("warning_before_due", on: now.day), let amount = Int(setting.value),
-            let unit = setting.unit.flatMap({ LimitUnit(rawValue: $0) }), let limit = Limit(amount: amount, unit: unit)
-        else { throw Problem.notSetUp }
-        return jurisdiction.calendar.due(from: now, limit: limit).dueAt
+    fileprivate func soon() throws -> Instant {
+        guard let soon = desk.jurisdiction.soon(at: now) else { throw Problem.notSetUp }
+        return soon
     }
 }
 

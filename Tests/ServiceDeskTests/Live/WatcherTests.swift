@@ -34,5 +34,6 @@ struct WatcherTests {
         #expect(seen == Array(5...11) + [13, 14] + Array(16...19))
         let position = LivePosition(snapshot, Instant(microseconds: 7))
         #expect(position.id == "10:20:12,15@7" && LivePosition(position.id) == position)
+        #expect(position.upTo(Instant(microseconds: 6)).id == "10:20:12,15@6" && position.upTo(Instant(microseconds: 8)) == position)
     }
 }

@@ -41,6 +41,15 @@ struct OverdueStreamTests {
         await line.stop()
     }
 
+    @Test func `a page says of no instant after its own that it has seen what came due`() async throws {
+        let line = try await GivenLine.shared()
+        for path in ["", "?as_of=2026-09-16T08:00:00%2B08:00"] {
+            let page = try await line.call("GET", "/v1/reports/overdue\(path)", as: .supervisor)
+            let asOf = try #require(Instant(rfc3339: page.json["as_of"].text))
+            #expect(page["last-event-id"]?.hasSuffix("@\(asOf.microseconds)") == true, "\(page["last-event-id"] ?? "-")")
+        }
+    }
+
     @Test func `what came due while one was away is told on return`() async throws {
         let line = try await GivenLine(live: .lively)
         let files = [try await line.submit(), try await line.submit()]
