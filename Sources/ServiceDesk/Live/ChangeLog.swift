@@ -100,6 +100,13 @@ enum ChangeLog {
     /// Removes what is older than `kept`, a little at a time; nothing beyond a transaction that is under way, or every position
     /// since it began would seem too old.
     static func sweep(_ database: Database) async throws {
+        // Restored into another cluster, the log speaks of transactions that this one has not come to.
+        try await database.execute("delete from case_changes where xid >= pg_snapshot_xmax(pg_current_snapshot())")
+        try await database.execute(
+            """
+            update case_changes_swept set through = pg_snapshot_xmin(pg_current_snapshot())
+            where through >= pg_snapshot_xmax(pg_current_snapshot())
+            """)
         var removed = 0
         repeat {
             removed = try await database.execute(

@@ -1,10 +1,36 @@
 import WorkingTime
 
-/// How far somebody who watches has seen: the transactions that a snapshot of the database saw, and
-/// the due instants until an instant. It is what an event's id says.
+/// What an event's id says: how far somebody has seen, and of what. Who comes back and would see something else now, because
+/// the lists, their account or what they ask for changed, reads the list anew: of cases that came into sight without a change of
+/// their own no log tells.
+public struct LiveMark: Sendable, Hashable {
+    let position: LivePosition
+    /// Of the question.
+    let digest: UInt64
+
+    init(_ position: LivePosition, _ digest: UInt64) {
+        (self.position, self.digest) = (position, digest)
+    }
+
+    /// `xmin:xmax:xip@microseconds~digest`; nil for what no server of this line wrote.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "~", omittingEmptySubsequences: false)
+        guard parts.count == 2, let position = LivePosition(parts[0]), let digest = DatabaseSnapshot.number(parts[1]) else { return nil }
+        self.init(position, digest)
+    }
+
+    /// The same, for whoever has seen what was due no further than an instant.
+    public func upTo(_ instant: Instant) -> LiveMark {
+        LiveMark(LivePosition(position.snapshot, min(position.instant, instant)), digest)
+    }
+
+    public var id: String { "\(position.text)~\(digest)" }
+}
+
+/// The transactions that a snapshot of the database saw, and the due instants until an instant.
 ///
 /// A snapshot, not a number: transactions become visible in another order than they began in.
-public struct LivePosition: Sendable, Hashable {
+struct LivePosition: Sendable, Hashable {
     let snapshot: DatabaseSnapshot
     let instant: Instant
 
@@ -20,8 +46,7 @@ public struct LivePosition: Sendable, Hashable {
     static func earliest(at now: Instant) -> Instant { now.adding(seconds: -skew) }
     static func latest(at now: Instant) -> Instant { now.adding(seconds: skew) }
 
-    /// `xmin:xmax:xip@microseconds`; nil for what no server of this line wrote.
-    public init?(_ text: String) {
+    init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, let snapshot = DatabaseSnapshot(parts[0]), parts[1].utf8.count <= 16,
             let microseconds = DatabaseSnapshot.number(parts[1])
@@ -29,10 +54,7 @@ public struct LivePosition: Sendable, Hashable {
         self.init(snapshot, Instant(microseconds: Int64(microseconds)))
     }
 
-    /// The same, for whoever has seen what was due no further than an instant.
-    public func upTo(_ instant: Instant) -> LivePosition { LivePosition(snapshot, min(self.instant, instant)) }
-
-    public var id: String { "\(snapshot.text)@\(instant.microseconds)" }
+    var text: String { "\(snapshot.text)@\(instant.microseconds)" }
 }
 
 /// What `pg_current_snapshot()` answers: which transactions it saw the end of.

@@ -1,4 +1,5 @@
 import Casework
+import Cryptography
 import WorkingTime
 
 /// What somebody watches. Those who watch the same share the work.
@@ -12,6 +13,17 @@ enum LiveQuestion: Sendable, Hashable {
         case .queue(let question): question.reach
         case .overdue(let question): question.reach
         }
+    }
+
+    /// Another one for another question: all that decides what is seen is in it, as it stands in the lists now.
+    var digest: UInt64 {
+        let text =
+            switch self {
+            case .queue(let question): "\(question)"
+            case .overdue(let question): "\(question.filter)"
+            }
+        // 63 bits, as all numbers of an id have.
+        return SHA256.digest(Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) } >> 1
     }
 }
 
@@ -78,7 +90,7 @@ extension WorkQueue {
     }
 }
 
-/// The clocks that are overdue and run on.
+/// The clocks that are overdue and run on: all that decides is in the filter.
 struct OverdueQuestion: Sendable, Hashable {
     let filter: ReportFilter
     /// Those asked for that the watcher may know of; nil for all.

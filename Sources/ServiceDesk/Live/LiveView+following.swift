@@ -111,7 +111,7 @@ extension LiveView {
                 for (question, audience) in state.audiences {
                     if let happened {
                         let events = happened.isEmpty ? [] : happened.events(for: question)
-                        if !events.isEmpty { slow += audience.send(.events(events, since: live, end: end)) }
+                        if !events.isEmpty { slow += audience.send(.events(events, since: audience.mark(live), end: audience.mark(end))) }
                     } else {
                         slow += audience.send(.reset)
                         lost += audience.watchers.values
@@ -119,9 +119,10 @@ extension LiveView {
                 }
             }
             for watcher in joining where state.joining.removeValue(forKey: watcher.id) != nil {
-                state.audiences[watcher.question, default: Audience(render: watcher.render)].watchers[watcher.id] = watcher
+                state.audiences[watcher.question, default: Audience(digest: watcher.digest, render: watcher.render)].watchers[watcher.id] =
+                    watcher
                 if !welcome(watcher, missed, end: end) { slow.append(watcher) }
-                if let since = watcher.since, missed[since] == nil { lost.append(watcher) }
+                if watcher.mark != nil, watcher.since.flatMap({ missed[$0] }) == nil { lost.append(watcher) }
             }
             state.position = end
             return (slow, lost)
@@ -132,19 +133,20 @@ extension LiveView {
     }
 
     private func welcome(_ watcher: Watcher, _ changes: [LivePosition: LiveChanges], end: LivePosition) -> Bool {
-        guard let since = watcher.since else { return watcher.send(watcher.render(.start(end))) }
-        guard let missed = changes[since] else { return watcher.send(watcher.render(.reset)) }
+        let now = watcher.mark(end)
+        guard let mark = watcher.mark else { return watcher.send(watcher.render(.start(now))) }
+        guard let since = watcher.since, let missed = changes[since] else { return watcher.send(watcher.render(.reset)) }
         let events = missed.events(for: watcher.question)
         // From here on the id is that of this server: first the position, then what was missed.
-        return watcher.send(watcher.render(.start(since)))
-            && watcher.send(watcher.render(events.isEmpty ? .quiet(end) : .events(events, since: since, end: end)))
+        return watcher.send(watcher.render(.start(mark)))
+            && watcher.send(watcher.render(events.isEmpty ? .quiet(now) : .events(events, since: mark, end: now)))
     }
 
     /// A sign of life.
     func beat() {
         let slow = state.withLock { state -> [Watcher] in
             guard let position = state.position else { return [] }
-            return state.audiences.values.flatMap { $0.send(.quiet(position)) }
+            return state.audiences.values.flatMap { $0.send(.quiet($0.mark(position))) }
         }
         cutOff(slow)
     }

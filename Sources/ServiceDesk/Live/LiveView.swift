@@ -64,7 +64,7 @@ final class LiveView: Sendable {
 
     /// - Returns: nil if too many watch already, or the process stops.
     func open(
-        _ question: LiveQuestion, for staff: Staff, bearing token: String, since: LivePosition?,
+        _ question: LiveQuestion, for staff: Staff, bearing token: String, since mark: LiveMark?,
         render: @escaping @Sendable (LiveFrame) -> [UInt8], cutOff: @escaping @Sendable () -> Void
     ) -> LiveStream? {
         let (pieces, continuation) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingOldest(Watcher.mostPieces))
@@ -73,8 +73,8 @@ final class LiveView: Sendable {
             state.lastID += 1
             state.count += 1
             state.joining[state.lastID] = Watcher(
-                id: state.lastID, staff: staff, token: SHA256.digest(Array(token.utf8)), question: question, since: since,
-                render: render, cutOff: cutOff, pieces: continuation)
+                id: state.lastID, staff: staff, token: SHA256.digest(Array(token.utf8)), question: question,
+                digest: question.digest, mark: mark, render: render, cutOff: cutOff, pieces: continuation)
             return state.lastID
         }
         guard let id else { return nil }
@@ -94,7 +94,8 @@ final class LiveView: Sendable {
 
     func accountsChanged() { ask(\.mustRecheck) }
 
-    /// What a department or region comprises was settled when the streams began: they begin anew, which loses them nothing.
+    /// What a department or region comprises was settled when the streams began: they begin anew, and those who now watch
+    /// something else read the list anew.
     func listsChanged() { endAll { _ in true } }
 
     func endAll(where ends: (Watcher) -> Bool) {

@@ -16,12 +16,12 @@ enum QueueRoutes {
         }
         let filter = try filter(call)
         // Before the list is read: what changes from now on is told by the stream.
-        let position = try await call.desk.livePosition(at: call.now)
+        let mark = try await call.desk.queueMark(of: call.staff, filter, at: call.now)
         let page = try await call.desk.queue(
             of: call.staff, filter, after: cursor, limit: try call.query.limit(), counted: try call.query.bool("total") ?? false,
             at: call.now)
         let next = page.next.map { "\($0.dueAt.microseconds)-\($0.id.rawValue)" }
-        return .page(page.items, next: next, total: page.total) { $1.summary($0) }.live(from: position)
+        return .page(page.items, next: next, total: page.total) { $1.summary($0) }.live(from: mark)
     }
 
     static func filter(_ call: StaffCall) throws -> QueueFilter {

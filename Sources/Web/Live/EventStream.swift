@@ -6,14 +6,14 @@ import ServiceDesk
 
 /// Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 ///
-/// An id is the position that the reader has come to with the event: of what happened together, only the last event has the
+/// An id is the mark that the reader has come to with the event: of what happened together, only the last event has the
 /// later one, so that who is cut off in the middle is told all of it again.
 enum EventStream {
     /// - Parameter write: an item as JSON.
     static func bytes(_ frame: LiveFrame, _ write: (LiveEvent.Item, inout JSONObjectWriter) -> Void) -> [UInt8] {
         switch frame {
-        case .start(let position): return Array("retry: \(pause)\nid: \(position.id)\n\n".utf8)
-        case .quiet(let position): return Array(":\nid: \(position.id)\n\n".utf8)
+        case .start(let mark): return Array("retry: \(pause)\nid: \(mark.id)\n\n".utf8)
+        case .quiet(let mark): return Array(":\nid: \(mark.id)\n\n".utf8)
         case .reset: return Array("retry: \(pause)\nevent: reset\ndata: {}\n\n".utf8)
         case .events(let events, let since, let end):
             var bytes: [UInt8] = []
@@ -53,10 +53,10 @@ enum EventStream {
 }
 
 extension Response {
-    /// A list, with the position from which on a stream tells what changes in it.
-    func live(from position: LivePosition) -> Response {
+    /// A list, with the mark from which on a stream tells what changes in it.
+    func live(from mark: LiveMark) -> Response {
         var response = self
-        response.headers[.lastEventID] = position.id
+        response.headers[.lastEventID] = mark.id
         return response
     }
 }

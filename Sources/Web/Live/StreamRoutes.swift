@@ -23,9 +23,9 @@ enum StreamRoutes {
     }
 
     private static func open(
-        _ call: StaffCall, _ watch: (String, LivePosition?, @escaping @Sendable () -> Void) throws -> LiveStream?
+        _ call: StaffCall, _ watch: (String, LiveMark?, @escaping @Sendable () -> Void) throws -> LiveStream?
     ) throws -> Response {
-        let since = try position(call)
+        let since = try mark(call)
         // What HEAD asks for is only whether there is a stream.
         guard call.request.method != .head else { return EventStream.response(nil, to: call) }
         guard let token = call.house.bearerToken(of: call.request) else { throw Problem.unauthorized }
@@ -34,14 +34,14 @@ enum StreamRoutes {
         return EventStream.response(stream, to: call)
     }
 
-    private static func position(_ call: StaffCall) throws -> LivePosition? {
+    private static func mark(_ call: StaffCall) throws -> LiveMark? {
         guard let id = call.request.headers[.lastEventID], !id.isEmpty else { return nil }
-        guard let position = LivePosition(id) else {
+        guard let mark = LiveMark(id) else {
             throw Problem.invalidHeader(
                 "Last-Event-ID",
                 Words("请使用本平台给出的事件编号，或不带此头。", "Use an id that this line gave out, or leave the header away."))
         }
-        return position
+        return mark
     }
 
     @Sendable private static func render(_ frame: LiveFrame) -> [UInt8] {

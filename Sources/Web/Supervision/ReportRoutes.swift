@@ -9,8 +9,8 @@ import WorkingTime
 enum ReportRoutes {
     @Sendable static func overdue(_ call: StaffCall) async throws -> Response {
         // Before the report is read: what changes from now on is told by the stream.
-        let position = try await call.desk.livePosition(at: call.now)
-        return try await answer(.overdue, "overdue", call, live: position)
+        let mark = try await call.desk.overdueMark(try call.reportFilter(), at: call.now)
+        return try await answer(.overdue, "overdue", call, live: mark)
     }
 
     @Sendable static func dueSoon(_ call: StaffCall) async throws -> Response {
@@ -87,7 +87,7 @@ enum ReportRoutes {
     }
 
     private static func answer(
-        _ report: Report, _ name: String, _ call: StaffCall, live position: LivePosition? = nil,
+        _ report: Report, _ name: String, _ call: StaffCall, live mark: LiveMark? = nil,
         _ widen: (inout ReportFilter) -> Void = { _ in }
     ) async throws -> Response {
         var query = try call.reportQuery(report)
@@ -102,7 +102,7 @@ enum ReportRoutes {
             let page = try await call.house.statistics.page(query, at: call.now, render: ReportView.render)
             let response = Response.json(page.bytes)
             // What came due after the instant of the page has not been seen, whatever the stream had seen by then.
-            return position.map { response.live(from: $0.upTo(page.asOf)) } ?? response
+            return mark.map { response.live(from: $0.upTo(page.asOf)) } ?? response
         case .csv: return try file.csv(call)
         case .xlsx: return try await file.xlsx(call)
         }

@@ -15,7 +15,7 @@ struct WatcherTests {
         )
         let watcher = Watcher(
             id: 1, staff: staff, token: [], question: .overdue(OverdueQuestion(ReportFilter(scope: CaseScope(of: staff, in: map)))),
-            since: nil,
+            digest: 0, mark: nil,
             render: { _ in [] }, cutOff: {}, pieces: continuation)
         for number in 0..<Watcher.mostPieces { #expect(watcher.send([UInt8(number % 256)])) }
         #expect(!watcher.send([0]))
@@ -33,7 +33,9 @@ struct WatcherTests {
         let seen = (5...25).filter { snapshot.sees(UInt64($0)) }
         #expect(seen == Array(5...11) + [13, 14] + Array(16...19))
         let position = LivePosition(snapshot, Instant(microseconds: 7))
-        #expect(position.id == "10:20:12,15@7" && LivePosition(position.id) == position)
-        #expect(position.upTo(Instant(microseconds: 6)).id == "10:20:12,15@6" && position.upTo(Instant(microseconds: 8)) == position)
+        #expect(position.text == "10:20:12,15@7")
+        let mark = LiveMark(position, 9)
+        #expect(mark.id == "10:20:12,15@7~9" && LiveMark(mark.id) == mark)
+        #expect(mark.upTo(Instant(microseconds: 6)).id == "10:20:12,15@6~9" && mark.upTo(Instant(microseconds: 8)) == mark)
     }
 }
