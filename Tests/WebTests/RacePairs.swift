@@ -6,22 +6,22 @@ extension Race {
     /// Without a place, for a dispatcher.
     private static let placeless = #"{"kind":"complaint","title":"求助","body":"请帮忙"}"#
 
-    private static func nothing(_: GivenLine, _: GivenCase) async throws -> Int { 0 }
+    static func nothing(_: GivenLine, _: GivenCase) async throws -> Int { 0 }
     private static func accepted(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
         try await line.accept(file)
         return 0
     }
-    private static func replied(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
+    static func replied(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
         try await line.accept(file)
         try await line.reply(file)
         return 0
     }
-    private static func reviewed(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
+    static func reviewed(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
         _ = try await replied(line, file)
         try await line.review(file, approved: true)
         return 0
     }
-    private static func closed(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
+    static func closed(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
         _ = try await reviewed(line, file)
         try await line.close(file)
         return 0

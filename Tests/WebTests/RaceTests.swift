@@ -32,8 +32,18 @@ struct RaceTests {
     @Test func `of two conflicting commands exactly one takes effect`() async throws {
         let line = try await GivenLine(connections: 16)
         let second = try await line.another()
-        for race in Race.pairs { try await race.run(on: line, and: second) }
+        for race in Race.pairs + Race.pairsOfRequesters { try await race.run(on: line, and: second) }
         try await Self.merges(line, second)
+        try await line.expectConsistency()
+        await second.stop()
+        await line.stop()
+    }
+
+    @Test(arguments: Race.pairsOfRule)
+    func `what the line does by rule it does once, or a person was first`(race: Race) async throws {
+        let line = try await GivenLine(connections: 16)
+        let second = try await line.another()
+        try await race.run(on: line, and: second)
         try await line.expectConsistency()
         await second.stop()
         await line.stop()
@@ -41,7 +51,7 @@ struct RaceTests {
 
     /// Merges and what else may happen to the two cases at that moment.
     private static func merges(_ line: GivenLine, _ second: GivenLine) async throws {
-        for round in 0..<Race.rounds {
+        for round in 0..<Race.rounds * 3 {
             let (child, parent) = try await Race.merging(line)
             let seen = try await line.read(child, as: .supervisor).version
             let merge = Race.Call("PUT", "\(child.path)/merge", .dispatcher, #"{"parent":"\#(parent.number)"}"#)
