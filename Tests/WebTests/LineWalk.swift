@@ -5,8 +5,8 @@ import ServiceDesk
 import Testing
 import WorkingTime
 
-/// Cases that live side by side on a whole line: in each round time passes, and each meets one deed of somebody, mostly one that
-/// `allowed_actions` offers.
+/// Cases that live side by side on a whole line: in each round time passes, each meets one deed of somebody, mostly one that
+/// `allowed_actions` offers, and the line does what is due. After each round all rows agree and the reports count what there is.
 struct LineWalk {
     /// What was done and what the line answered, without the particulars.
     struct Deed: Hashable, Sendable {
@@ -15,30 +15,60 @@ struct LineWalk {
     }
 
     let line: GivenLine
+    private let seed: UInt64
     private var dice: Dice
     private(set) var deeds: [Deed: Int] = [:]
+    /// What had an effect on each case, in order: the walk without the steps that led nowhere.
+    private var effects: [String: [String]] = [:]
+    /// What is wrong, for a reader; nil when nothing is.
+    private(set) var broken: String?
 
     init(_ line: GivenLine, seed: UInt64) {
         self.line = line
+        self.seed = seed
         dice = Dice(seed)
     }
 
+    /// Goes on until something is broken.
     mutating func run(walks: Int, commands: Int) async throws {
         let filings = (0..<walks).map { _ in filing() }
         let line = line
         let files = try await together(walks) { try await line.submit(filings[$0]) }
-        for _ in 0..<commands {
+        let notice = dice.below(commands * 2)
+        for round in 0..<commands {
             line.clock.now = line.clock.now.adding(seconds: wait())
             let seeds = files.indices.map { _ in dice.next() }
             let done = try await together(files.count) { index in
                 var somebody = Somebody(line: line, dice: Dice(seeds[index]))
                 return try await somebody.act(on: files[index], beside: files[(index + 1) % files.count])
             }
-            for deed in done {
-                try #require(deed.status < 500, "\(deed)")
-                deeds[deed, default: 0] += 1
+            for (file, deed) in zip(files, done) { note(deed, on: file, in: round) }
+            if dice.chance(2) { _ = try await line.desk.tick(at: line.clock.now) }
+            if round == notice {
+                let reply = try await line.call("PUT", "/v1/calendar/2027", as: .administrator, Given2027.body())
+                try #require(reply.status == 200, "\(reply.text)")
             }
+            try await check(after: round)
+            if broken != nil { return }
         }
+    }
+
+    private mutating func note(_ deed: Deed, on file: GivenCase, in round: Int) {
+        deeds[deed, default: 0] += 1
+        if deed.status >= 500 { broken = "seed \(seed), round \(round): \(deed) of \(file.number)" }
+        if deed.status < 300, deed.name != "look" { effects[file.number, default: []].append("\(round): \(deed.name)") }
+    }
+
+    private mutating func check(after round: Int) async throws {
+        let violations = try await line.violations()
+        let miscounts = try await line.miscounts()
+        guard !violations.isEmpty || !miscounts.isEmpty, broken == nil else { return }
+        let stories = Set(violations.flatMap(\.numbers)).sorted().prefix(3).map { number in
+            "\(number): \((effects[number] ?? []).joined(separator: ", "))"
+        }
+        broken =
+            (["seed \(seed), \(effects.count) cases, round \(round) at \(line.clock.now)"]
+            + violations.map { "\($0.rule): \($0.numbers.prefix(5))" } + miscounts + stories).joined(separator: "\n")
     }
 
     /// The commands that were carried out at least once.
@@ -200,7 +230,11 @@ private struct Somebody {
             "\"\(dice.one(of: ["petition", "disclosure request", "disclosure request", "labour inspection", "planning", "gas supply", "hotline"]))\""
         case "against": dice.chance(4) ? #"{"department":"\#(dice.one(of: Self.departments))"}"# : nil
         case "service", "result": "\"\(dice.one(of: Self.ratings))\""
-        case "finished_at", "promised_on", "level", "basis", "matter": nil
+        case "matter": action == "classify" ? nil : #""一事""#
+        case "finished_at": "\"\(line.clock.now)\""
+        case "promised_on": "\"\(line.clock.now.day.advanced(by: 1 + dice.below(30)))\""
+        case "level": "\"\(dice.one(of: SupervisionOrder.Level.allCases).rawValue)\""
+        case "basis": nil
         default: #""随机""#
         }
     }
