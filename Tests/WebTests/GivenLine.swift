@@ -124,6 +124,12 @@ final class GivenLine: Sendable {
         } else {
             connections.withLock { $0.append((connection, .now)) }
         }
+        // Whatever a test is about: what is refused is explained.
+        if reply.status >= 400 {
+            for rule in reply.json["errors"].items.map({ $0["rule"].text }) where !explainedRules.contains(rule) {
+                Issue.record("the rule \(rule) stands in no row of api/problems.md")
+            }
+        }
         return reply
     }
 
@@ -166,6 +172,13 @@ final class SettableClock: Sendable {
 let repository = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// The rules that `api/problems.md` explains.
+private let explainedRules: Set<String> = {
+    let page = String(decoding: (try? file(repository + "/api/problems.md")) ?? [], as: UTF8.self)
+    let rows = page.split(separator: "\n").map { $0.split(separator: "|").map { $0.filter { !" `".contains($0) } } }
+    return Set(rows.filter { $0.count == 3 }.map { $0[0] })
+}()
 
 func file(_ path: String) throws -> [UInt8] {
     try #require(FileManager.default.contents(atPath: path).map { Array($0) }, "\(path) cannot be read")

@@ -115,9 +115,6 @@ struct RouteTests {
     @Test func `what one may not know of is not there`() async throws {
         let line = try await GivenLine()
         let places = try await Places(in: line)
-        let nobodys = Places(
-            number: CaseNumber(day: GivenLine.morning.day, serial: 999_999).description, returnRequest: 99_999,
-            timeRequests: places.timeRequests.mapValues { _ in 99_999 }, order: 99_999, proposal: 99_999)
         for route in RouteTable.routes {
             guard case .staff(let roles) = route.access, route.path.contains("{") else { continue }
             for person in [Person.stranger, .strangeHead, .recorder] where !roles.isDisjoint(with: person.roles) {
@@ -126,7 +123,7 @@ struct RouteTests {
                     route.method.rawValue, places.path(of: route), as: person, headers: seen, places.body(of: route))
                 #expect(reply.status == 404, "\(route.method) \(route.path) as \(person): \(reply.status) \(reply.text)")
                 let unknown = try await line.call(
-                    route.method.rawValue, nobodys.path(of: route), as: person, headers: seen, places.body(of: route))
+                    route.method.rawValue, places.nobodys.path(of: route), as: person, headers: seen, places.body(of: route))
                 #expect(unknown.status == 404 && unknown.bytes == reply.bytes, "\(route.method) \(route.path): the unknown looks different")
             }
         }

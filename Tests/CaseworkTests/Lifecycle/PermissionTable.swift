@@ -1,11 +1,10 @@
 /// Who may do what, and when. Written from the rules, not from the code.
 ///
 /// A row for each action and those who may ever do it; `yes`, or the refusal that comes instead:
-/// `state`, the case stands elsewhere; `dept`, no or another department leads it; `none`, the rules that hold for the case have no
-/// such step; `kind`, it is done to another kind only. Whoever has no row:
-/// department people under an action that is department work get `dept`, everybody else is told that
-/// their role may not. The role is judged before the state. Whoever releases a case has claimed it, where they can; what is decided has been
-/// asked, what is unparked has been parked.
+/// `state`, the case stands elsewhere; `dept`, no or another department leads it; `kind`, it is done to another kind only. Whoever has no row: department people under
+/// an action that is department work get `dept`, everybody else is told that their role may not. The role is judged before the
+/// state. Whoever releases a case has claimed it, where they can; what is decided has been asked, what is unparked has been parked,
+/// and who asks for a correction or consults handles a matter of a statute that knows it.
 let permissionTable = """
     action             | who        | received dispatched returning handling suspended replied callback closed answered_directly refused merged withdrawn
     classify           | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state
@@ -41,8 +40,8 @@ let permissionTable = """
     release_support    | lead       | dept     yes        state     yes      yes       state   state    state  dept              dept    state  state
     release_support    | dispatcher | state    yes        state     yes      yes       state   state    state  state             state   state  state
     answer_support     | supporting | dept     yes        yes       yes      yes       state   state    state  dept              dept    dept   state
-    request_correction | lead       | dept     none       state     none     state     state   state    state  dept              dept    state  state
-    consult            | lead       | dept     state      state     none     state     state   state    state  dept              dept    state  state
+    request_correction | lead       | dept     yes        state     yes      state     state   state    state  dept              dept    state  state
+    consult            | lead       | dept     state      state     yes      state     state   state    state  dept              dept    state  state
     reply              | lead       | dept     state      state     yes      state     state   state    state  dept              dept    state  state
     review             | supervisor | state    state      state     state    state     yes     state    state  state             state   state  state
     record_callback    | supervisor | state    state      state     state    state     state   yes      state  state             state   state  state
@@ -75,7 +74,7 @@ struct Permissions {
     private(set) var problems: [String] = []
 
     /// - Parameter marks: those that may stand in a cell.
-    init(_ text: String, marks: Set<String> = ["yes", "state", "dept", "none", "kind"]) {
+    init(_ text: String, marks: Set<String> = ["yes", "state", "dept", "kind"]) {
         for (number, line) in text.split(separator: "\n").enumerated() {
             let columns = line.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
             guard columns.count == 3, let action = columns[0].first, let who = columns[1].first else {

@@ -24,10 +24,10 @@ struct Story {
     }
 
     /// A complaint in the given state, each step ten minutes after the other, all within the first hour.
-    static func reaching(_ state: CaseState) throws -> Story {
+    static func reaching(_ state: CaseState, under jurisdiction: Jurisdiction? = nil) throws -> Story {
         // What ends without a department waits for a dispatcher first.
         let waits = [.received, .answeredDirectly, .refused, .merged].contains(state)
-        var story = try begin(category: waits ? nil : "010101")
+        var story = try begin(category: waits ? nil : "010101", under: jurisdiction)
         switch state {
         case .received, .dispatched: break
         case .returning: try story.tell(.requestReturn(Given.grounds), by: .handlerOfLead, at("03-02 09:10"))
@@ -46,7 +46,7 @@ struct Story {
         case .refused:
             try story.tell(.refuse(Rejection(ground: .emergency, route: "110"), text: "请拨打"), by: .dispatcher, at("03-02 09:10"))
         case .merged:
-            let parent = try begin(id: 2)
+            let parent = try begin(id: 2, under: jurisdiction)
             try story.tell(.merge(into: parent.file), by: .dispatcher, at("03-02 09:10"))
         case .withdrawn:
             let jurisdiction = story.jurisdiction
@@ -58,6 +58,10 @@ struct Story {
 
     /// What must have happened for an action to have something to act on.
     mutating func prepare(for action: CaseAction) throws {
+        if [.requestCorrection, .consult].contains(action), action.fits(file.state) {
+            try tell(
+                .classify(Classification(regime: Regime(name: "disclosure request", matter: "any"))), by: .dispatcher, at("03-02 09:45"))
+        }
         let wishes: [CaseAction: TimeRequest.Kind] = [
             .decideExtension: .extension, .decideSuspension: .suspension, .decideComplexity: .complexity, .decideParking: .parking,
             .unpark: .parking,

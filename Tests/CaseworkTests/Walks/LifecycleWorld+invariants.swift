@@ -14,6 +14,22 @@ extension LifecycleWorld {
                 : brokenStates(of: index) + brokenClocks(of: index)
                     + brokenRequests(of: index) + brokenSteps(of: index) + brokenLateness(of: index)
         }
+        return broken + brokenOrders
+    }
+
+    /// An order that waits for its department has an open clock in each of its cases, and one that has ended in none.
+    private var brokenOrders: [String] {
+        var broken: [String] = []
+        for (index, file) in files.enumerated() {
+            let open = file.clocks.filter { $0.isOpen && $0.order != nil }
+            let waiting = orders.filter {
+                [.issued, .acknowledged].contains($0.state) && casesOfOrders[$0.id, default: []].contains(index)
+            }
+            let agree =
+                open.count == waiting.count
+                && waiting.allSatisfy { order in open.contains { $0.order == order.id && $0.department == order.department } }
+            if !agree { broken.append("case \(index): the clocks of its orders are theirs") }
+        }
         return broken
     }
 

@@ -8,7 +8,7 @@ struct LifecycleWorld {
     /// The cases as their histories alone tell them.
     private(set) var told: [Case]
     private(set) var orders: [SupervisionOrder] = []
-    private var casesOfOrders: [SupervisionOrderID: Set<Int>] = [:]
+    private(set) var casesOfOrders: [SupervisionOrderID: Set<Int>] = [:]
     private(set) var now: Instant
     /// The latest that anybody's clock showed.
     private(set) var latest: Instant
