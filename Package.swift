@@ -50,7 +50,11 @@ let package = Package(
         module("Statistics", ["Casework", "CaseworkSQL", "Database", "WorkingTime"]),
         module(
             "Web",
-            ["Casework", "Formats", "ServiceDesk", "Spreadsheet", "Statistics", "WorkingTime", hummingbird, httpTypes, logging] + nio),
+            [
+                "Casework", "Formats", "ServiceDesk", "Spreadsheet", "Statistics", "WorkingTime", hummingbird, hummingbirdCore, httpTypes,
+                logging,
+            ]
+                + nio),
         .executableTarget(
             name: "hotline",
             dependencies: [

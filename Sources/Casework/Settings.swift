@@ -3,14 +3,23 @@ import WorkingTime
 /// The line's own numbers, each with the days on which it holds.
 public struct Settings: Sendable {
     public struct Entry: Sendable, Hashable {
-        public let key: String
-        public let value: String
-        public let unit: String?
+        public let setting: Setting
+        public let value: Double
+        /// The unit of a length of time; nil for a plain number.
+        public let unit: LimitUnit?
         public let validFrom: Day
         public let validTo: Day?
 
-        public init(key: String, value: String, unit: String?, validFrom: Day, validTo: Day?) {
-            self.key = key
+        /// Nil when the value is none that the setting can have, or is in no unit that it is counted in.
+        public init?(_ setting: Setting, value: Double, unit: LimitUnit?, validFrom: Day, validTo: Day?) {
+            switch setting.measure {
+            case .score: guard value > 0, value.isFinite else { return nil }
+            case .share: guard (0...1).contains(value) else { return nil }
+            case .count(let counts): guard Int(exactly: value).map(counts.contains) ?? false else { return nil }
+            case .length(let units):
+                guard Int(exactly: value).map(Limit.amounts.contains) ?? false, let unit, units.contains(unit) else { return nil }
+            }
+            self.setting = setting
             self.value = value
             self.unit = unit
             self.validFrom = validFrom
@@ -18,24 +27,25 @@ public struct Settings: Sendable {
         }
     }
 
-    private let entries: [String: [Entry]]
+    private let entries: [Setting: [Entry]]
 
     public init(_ entries: [Entry]) {
-        self.entries = Dictionary(grouping: entries, by: \.key)
+        self.entries = Dictionary(grouping: entries, by: \.setting)
     }
 
     /// The number that holds on `day`, if one is set.
-    public func number(_ key: String, on day: Day) -> Double? {
-        entry(key, on: day).flatMap { Double($0.value) }
+    public func number(_ setting: Setting, on day: Day) -> Double? { entry(setting, on: day)?.value }
+
+    /// The whole number that holds on `day`: a count, or the amount of a length of time.
+    public func whole(_ setting: Setting, on day: Day) -> Int? { number(setting, on: day).flatMap { Int(exactly: $0) } }
+
+    /// The length of time that holds on `day`.
+    public func limit(_ setting: Setting, on day: Day) -> Limit? {
+        guard let entry = entry(setting, on: day), let unit = entry.unit else { return nil }
+        return Int(exactly: entry.value).flatMap { Limit(amount: $0, unit: unit) }
     }
 
-    /// A length of time, its unit in the entry's own column; nil where it is set to nothing that can be counted.
-    public func limit(_ key: String, on day: Day) -> Limit? {
-        guard let entry = entry(key, on: day), let amount = Int(entry.value) else { return nil }
-        return entry.unit.flatMap(LimitUnit.init(rawValue:)).flatMap { Limit(amount: amount, unit: $0) }
-    }
-
-    public func entry(_ key: String, on day: Day) -> Entry? {
-        entries[key]?.last { $0.validFrom <= day && ($0.validTo.map { day <= $0 } ?? true) }
+    private func entry(_ setting: Setting, on day: Day) -> Entry? {
+        entries[setting]?.last { $0.validFrom <= day && ($0.validTo.map { day <= $0 } ?? true) }
     }
 }

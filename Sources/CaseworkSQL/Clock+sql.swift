@@ -2,6 +2,12 @@ import Casework
 import Database
 
 extension Clock {
+    /// Whether a row of `clocks` is one that ``isPressing``: the predicate of the indexes by due instant.
+    /// - Parameter clock: the name of the row.
+    public static func isPressing(_ clock: SQL) -> SQL {
+        "(\(clock).ended_at is null and \(clock).paused_at is null and \(clock).counts_late)"
+    }
+
     /// Whether a row of `clocks` came late: its limit had ended before its department had the case, while another let it pass.
     /// - Parameters:
     ///   - clock: the name of the row.

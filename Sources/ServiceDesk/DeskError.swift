@@ -38,6 +38,7 @@ public enum DeskError: Error, Sendable {
         switch error {
         case let error as DeskError: self = error
         case Refusal.noTimeLimit(let stage): self = .listsMissing("time limit of \(stage.rawValue)")
+        case Refusal.notSet(let setting): self = .listsMissing("setting \(setting.rawValue)")
         case let notice as NotANotice: self = .notANotice(notice)
         case let refusal as Refusal: self = .refused(refusal)
         case let refusal as ProposalRefusal: self = .proposal(refusal)

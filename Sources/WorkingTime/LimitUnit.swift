@@ -1,5 +1,5 @@
 /// What a limit counts. The raw values are those of the lists and of the HTTP surface.
-public enum LimitUnit: String, CaseIterable, Codable, Sendable {
+public enum LimitUnit: String, CaseIterable, Sendable {
     /// Monday to Friday less holidays, and make-up workdays.
     case workingDay = "working_day"
     /// Every day; only the last one must be a working day.

@@ -41,10 +41,10 @@ struct Serve: AsyncParsableCommand {
     var keyFile: String?
 
     @Option(help: "Connections to the database. Environment: HOTLINE_CONNECTIONS.")
-    var connections: Int = Environment["HOTLINE_CONNECTIONS"].flatMap { Int($0) } ?? 8
+    var connections: Int = Environment["HOTLINE_CONNECTIONS"].map { Int($0) ?? -1 } ?? 8
 
     @Option(help: "Open streams of server-sent events at most. Environment: HOTLINE_STREAMS.")
-    var streams: Int = Environment["HOTLINE_STREAMS"].flatMap { Int($0) } ?? 4000
+    var streams: Int = Environment["HOTLINE_STREAMS"].map { Int($0) ?? -1 } ?? 4000
 
     @Option(help: "trace, debug, info, notice, warning, error. Environment: HOTLINE_LOG_LEVEL.")
     var logLevel: String = Environment["HOTLINE_LOG_LEVEL"] ?? "notice"
@@ -59,8 +59,8 @@ struct Serve: AsyncParsableCommand {
         guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("There is no log level \(logLevel).") }
         guard Address(listen) != nil else { throw ValidationError("--listen takes HOST:PORT, as 127.0.0.1:8443.") }
         guard (certificatePath == nil) == (keyPath == nil) else { throw ValidationError("--certificate and --key go together.") }
-        guard (1...200).contains(connections) else { throw ValidationError("--connections takes 1 to 200.") }
-        guard (0...100_000).contains(streams) else { throw ValidationError("--streams takes 0 to 100000.") }
+        guard (1...200).contains(connections) else { throw ValidationError("--connections, or HOTLINE_CONNECTIONS, takes 1 to 200.") }
+        guard (0...100_000).contains(streams) else { throw ValidationError("--streams, or HOTLINE_STREAMS, takes 0 to 100000.") }
     }
 
     func run() async throws {

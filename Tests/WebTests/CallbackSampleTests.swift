@@ -138,7 +138,7 @@ struct CallbackSampleTests {
     }
 
     @Test(arguments: [
-        (#"{"from":"2026-08-02","to":"2026-08-01"}"#, "/to period_out_of_order"),
+        (#"{"from":"2026-08-02","to":"2026-08-01"}"#, "/to ends_before_it_begins"),
         (#"{"from":"2026-08-02","to":"2026-08-03","share":0}"#, "/share out_of_range"),
         (#"{"from":"2026-08-02","to":"2026-08-03","share":1.01}"#, "/share out_of_range"),
         (#"{"from":"2026-08-02","to":"2026-08-03","seed":" "}"#, "/seed blank"), (#"{"to":"2026-08-03"}"#, "/from missing"),

@@ -119,7 +119,7 @@ struct PrecedentTests {
         let csv = try await line.call("GET", "\(reports)/doubts?format=csv&lang=en&bom=true", as: .supervisor)
         #expect(csv["content-type"] == "text/csv; charset=utf-8" && csv.text.hasPrefix("\u{FEFF}responsibility,category,"))
         #expect(csv.text.split(separator: "\n").count == 2 && csv.text.contains(",3,2,2026-09-16T10:00:00+08:00,"))
-        #expect(try await line.call("GET", "\(reports)/doubts?from=2026-09-17", as: .supervisor).faults == ["from ends_before_it_begins"])
+        #expect(try await line.call("GET", "\(reports)/doubts?from=2026-09-17", as: .supervisor).faults == ["to ends_before_it_begins"])
         await line.stop()
     }
 

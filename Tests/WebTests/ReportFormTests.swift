@@ -37,7 +37,7 @@ struct ReportFormTests {
     func `each report refuses a period that ends before it begins, and days that are none`(name: String) async throws {
         let line = try await GivenLine.shared()
         for (query, fault) in [
-            ("from=2026-09-17&to=2026-09-16", "to before_from"), ("from=yesterday", "from malformed_day"),
+            ("from=2026-09-17&to=2026-09-16", "to ends_before_it_begins"), ("from=yesterday", "from malformed_day"),
             ("category=nowhere", "category unknown_code"), ("cursor=1", "cursor malformed_cursor"),
             ("colour=red", "colour unknown_parameter"),
         ] {

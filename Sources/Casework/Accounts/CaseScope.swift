@@ -28,4 +28,13 @@ public enum CaseScope: Sendable, Hashable {
             self = .nothing
         }
     }
+
+    /// The departments whose scorecards these staff read; nil: all. The supervision body's figures are not for whom it stands
+    /// below: it is there for the reports against them, of which a day's figures would tell.
+    public static func scorecards(for staff: Staff, in map: ResponsibilityMap) -> [DepartmentCode]? {
+        guard case .departments(let own, _) = CaseScope(of: staff, in: map) else { return nil }
+        let supervision = map.supervisionBody.map(map.subtree) ?? []
+        let isOfIt = staff.department.map(supervision.contains) ?? false
+        return isOfIt ? own : own.filter { !supervision.contains($0) }
+    }
 }

@@ -20,11 +20,11 @@ public struct ScorecardWeights: Hashable, Sendable {
 
     /// Those that hold on `day`; nil unless all are set.
     public init?(_ settings: Settings, on day: Day) {
-        guard let basically = settings.number("satisfaction_basically_weight", on: day),
-            let contact = settings.number("composite_contact_weight", on: day),
-            let resolution = settings.number("composite_resolution_weight", on: day),
-            let satisfaction = settings.number("composite_satisfaction_weight", on: day),
-            let minimum = settings.number("scorecard_minimum_cases", on: day).flatMap({ Int(exactly: $0) })
+        guard let basically = settings.number(.satisfactionBasicallyWeight, on: day),
+            let contact = settings.number(.compositeContactWeight, on: day),
+            let resolution = settings.number(.compositeResolutionWeight, on: day),
+            let satisfaction = settings.number(.compositeSatisfactionWeight, on: day),
+            let minimum = settings.whole(.scorecardMinimumCases, on: day)
         else { return nil }
         self.init(basically: basically, contact: contact, resolution: resolution, satisfaction: satisfaction, minimumCases: minimum)
     }

@@ -8,9 +8,9 @@ extension Case {
 
     func rule(at now: Instant, by find: (Day) -> TimeLimit?) -> TimeLimit? { days(at: now).lazy.compactMap(find).first }
 
-    /// A number of the settings, by the same days.
-    func setting(_ key: String, at now: Instant, under jurisdiction: Jurisdiction) -> Double? {
-        days(at: now).lazy.compactMap { jurisdiction.settings.number(key, on: $0) }.first
+    /// A count or a number of days of the settings, by the same days.
+    func setting(_ setting: Setting, at now: Instant, under jurisdiction: Jurisdiction) -> Int? {
+        days(at: now).lazy.compactMap { jurisdiction.settings.whole(setting, on: $0) }.first
     }
 
     /// Starts the clock of a stage by the platform's rule.

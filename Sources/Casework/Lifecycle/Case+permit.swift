@@ -90,7 +90,7 @@ extension Case {
     /// Once for each department, inside the limit, and not after the dispatcher has designated.
     private func permitReturn(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if returns.contains(where: { $0.department == lead && $0.lapsedAt == nil }) { throw .alreadyReturned }
-        if let most = setting("maximum_dispatches", at: now, under: jurisdiction), Double(dispatches) >= most {
+        if let most = setting(.maximumDispatches, at: now, under: jurisdiction), dispatches >= most {
             throw .designated(dispatches: dispatches)
         }
         guard let clock = clocks.last(where: { $0.stage == .return && $0.department == lead }), clock.isOpen, now <= clock.dueAt else {
@@ -125,8 +125,9 @@ extension Case {
     /// Within the window after its end, which is data. A repeat can leave its parent as long as that is under way.
     func permitReopening(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if state == .merged, !parentHasEnded { return }
-        guard let endedAt, let days = setting("reopen_window", at: now, under: jurisdiction) else { throw .stateForbids(.reopen, state) }
-        let last = endedAt.day.advanced(by: Int(days))
+        guard let endedAt else { throw .stateForbids(.reopen, state) }
+        guard let days = setting(.reopenWindow, at: now, under: jurisdiction) else { throw .notSet(.reopenWindow) }
+        let last = endedAt.day.advanced(by: days)
         if now.day > last { throw .reopeningWindowPassed(last) }
     }
 

@@ -5,7 +5,7 @@ extension Draft {
     /// 补正: the requester is told what to correct, until when: long enough to do it, and not so long that the matter is
     /// forgotten. The count begins anew with the corrected request.
     mutating func requestCorrection(_ text: String, until: Day) throws(Refusal) {
-        try checkReview(until, shortest: "shortest_correction", longest: "longest_suspension")
+        try checkReview(until, shortest: .shortestCorrection, longest: .longestSuspension)
         next.end(.correctionNotice, as: .met, at: now)
         if next.state == .dispatched { try accept() }
         suspend(for: .correction, until: until)

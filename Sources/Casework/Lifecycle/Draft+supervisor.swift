@@ -49,10 +49,10 @@ extension Draft {
             }
             return
         }
-        let most = next.setting("automatic_reworks", at: now, under: jurisdiction) ?? 0
+        let most = next.setting(.automaticReworks, at: now, under: jurisdiction) ?? 0
         // Those that came by rule: each began with what the requester said.
         let automatic = next.callbacks.count { said in next.clocks.contains { $0.stage == .rework && $0.startedAt == said.at } }
-        if Double(automatic) < most {
+        if automatic < most {
             try orderRework(nil)
         } else {
             // No silence closes it as solved any more: a supervisor orders another rework, or closes it and says as what.

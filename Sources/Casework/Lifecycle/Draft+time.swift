@@ -67,19 +67,23 @@ extension Draft {
             if let clock = next.mainClock { _ = try lengthening(of: clock, until: until ?? clock.dueAt.day) }
         case .suspension:
             try next.permitResting(for: Set([ground].compactMap { $0 }), under: jurisdiction)
-            try checkReview(until, longest: "longest_suspension")
+            try checkReview(until, longest: .longestSuspension)
         case .complexity: break
-        case .parking: try checkReview(until, longest: "longest_parking")
+        case .parking: try checkReview(until, longest: .longestParking)
         }
     }
 
-    func checkReview(_ until: Day?, shortest: String? = nil, longest: String) throws(Refusal) {
-        let number = { key in next.setting(key, at: now, under: jurisdiction).map { Int($0) } }
-        let first = now.day.advanced(by: shortest.flatMap(number) ?? 1)
-        let last = now.day.advanced(by: number(longest) ?? 3_650)
+    func checkReview(_ until: Day?, shortest: Setting? = nil, longest: Setting) throws(Refusal) {
+        let first = now.day.advanced(by: try shortest.map { setting throws(Refusal) in try days(setting) } ?? 1)
+        let last = now.day.advanced(by: try days(longest))
         guard let until, (first...max(first, last)).contains(until) else {
             throw .reviewDayOutside(member: "/until", after: first.advanced(by: -1), through: last)
         }
+    }
+
+    private func days(_ setting: Setting) throws(Refusal) -> Int {
+        guard let days = next.setting(setting, at: now, under: jurisdiction) else { throw .notSet(setting) }
+        return days
     }
 
     private func complexRule(instead clock: Clock) throws(Refusal) -> TimeLimit {

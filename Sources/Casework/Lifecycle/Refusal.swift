@@ -90,4 +90,6 @@ public enum Refusal: Error, Sendable, Hashable {
     case publishesOwnDraft
     /// The list of time limits has no rule for a stage on the day of receipt.
     case noTimeLimit(Stage)
+    /// The line has not set a number that decides this.
+    case notSet(Setting)
 }

@@ -17,8 +17,8 @@ extension Case {
             guard state.isEnded else { throw .stateForbids(.reopen, state) }
             try permitReopening(at: now, under: jurisdiction)
             // As often as the settings say: whoever comes again speaks to a supervisor.
-            if let most = setting("requester_reopenings", at: now, under: jurisdiction), Double(ownReopenings) >= most {
-                throw .reopeningsUsed(times: Int(most))
+            if let most = setting(.requesterReopenings, at: now, under: jurisdiction), ownReopenings >= most {
+                throw .reopeningsUsed(times: most)
             }
         case .withdraw:
             switch state {

@@ -16,7 +16,7 @@ extension Jurisdiction {
     /// The latest instant that is no further from `now` than the setting says: `warning_before_due`. Counted in days, the
     /// time of the day is kept, so that what ends with a day is warned of on its morning.
     private func reach(of now: Instant) -> Instant? {
-        guard let ahead = settings.limit("warning_before_due", on: now.day) else { return nil }
+        guard let ahead = settings.limit(.warningBeforeDue, on: now.day) else { return nil }
         switch ahead.unit {
         case .workingDay: return calendar.due(from: now, limit: ahead).dueAt.day.start.adding(microseconds: now.microsecondOfDay)
         case .calendarDay: return now.adding(microseconds: Int64(ahead.amount) * Instant.microsecondsPerDay)
@@ -26,11 +26,11 @@ extension Jurisdiction {
 
     /// When a limit of the setting's length ends that starts now: what is due by then is due soon. Nil: by no setting of that day.
     public func soon(at now: Instant) -> Instant? {
-        settings.limit("warning_before_due", on: now.day).map { calendar.due(from: now, limit: $0).dueAt }
+        settings.limit(.warningBeforeDue, on: now.day).map { calendar.due(from: now, limit: $0).dueAt }
     }
 
     /// When a department whose limit ended at `due` gets a red card; nil: by no setting of that day.
     public func redCardInstant(after due: Instant) -> Instant? {
-        settings.limit("red_card_after", on: due.day).map { calendar.due(from: due, limit: $0).dueAt.adding(microseconds: 1) }
+        settings.limit(.redCardAfter, on: due.day).map { calendar.due(from: due, limit: $0).dueAt.adding(microseconds: 1) }
     }
 }

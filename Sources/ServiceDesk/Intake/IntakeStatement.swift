@@ -44,8 +44,8 @@ enum IntakeStatement {
                 select s.case_id, s.department, a.registered_at
                 from \(supportRows(entries)) join accepted a on a.id = s.case_id
             ), linked as (
-                insert into case_links (case_id, origin, kind)
-                select l.case_id, l.origin, 'split' from \(linkRows(entries)) join accepted a on a.id = l.case_id
+                insert into case_links (case_id, origin)
+                select l.case_id, l.origin from \(linkRows(entries)) join accepted a on a.id = l.case_id
             ), routed as (
                 insert into routings (case_id, ordinal, decided_at, department, map_version, explanation)
                 select id, 1, registered_at, department, map_version, explanation from accepted

@@ -171,9 +171,12 @@ extension OfficeHours {
 
 extension Settings.Entry {
     init(_ row: ListRow) throws(ListRowError) {
-        self.init(
-            key: try row.text("key"), value: try row.text("value"), unit: row["unit"], validFrom: try row.day("valid_from"),
-            validTo: try row.may("valid_to") { Day($0) })
+        let setting = try row.need("key") { Setting(rawValue: $0) }
+        let unit = row["unit"].flatMap { LimitUnit(rawValue: $0) }
+        let (validFrom, validTo) = (try row.day("valid_from"), try row.may("valid_to") { Day($0) })
+        self = try row.need("value") { text in
+            Double(text).flatMap { Settings.Entry(setting, value: $0, unit: unit, validFrom: validFrom, validTo: validTo) }
+        }
     }
 }
 
@@ -192,15 +195,12 @@ extension OrderTrigger {
 }
 
 extension ClassificationSettings {
-    /// The settings that must be numbers above zero.
-    static let keys = ["classification_clear_score", "classification_clear_ratio", "classification_title_weight"]
-
     init(_ settings: Settings, on day: Day) {
         let usual = ClassificationSettings()
         self.init(
-            clearScore: settings.number(Self.keys[0], on: day) ?? usual.clearScore,
-            clearRatio: settings.number(Self.keys[1], on: day) ?? usual.clearRatio,
-            titleWeight: settings.number(Self.keys[2], on: day) ?? usual.titleWeight,
+            clearScore: settings.number(.classificationClearScore, on: day) ?? usual.clearScore,
+            clearRatio: settings.number(.classificationClearRatio, on: day) ?? usual.clearRatio,
+            titleWeight: settings.number(.classificationTitleWeight, on: day) ?? usual.titleWeight,
             ordinaryWords: usual.ordinaryWords)
     }
 }

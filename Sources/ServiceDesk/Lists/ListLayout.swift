@@ -84,7 +84,9 @@ extension ListName {
             validity + [.required("opens", .minute), .required("closes", .minute)],
             key: ["valid_from", "opens"], period: ("valid_from", "valid_to")),
         .settings: ListLayout(
-            [.required("key", .code), .required("value", .text), .optional("unit", .text)] + validity + [.optional("basis", .text)],
+            [.required("key", .oneOf(Setting.allCases.map(\.rawValue))), .required("value", .text), .optional("unit", .text)] + validity + [
+                .optional("basis", .text)
+            ],
             key: ["key", "valid_from"], period: ("valid_from", "valid_to")),
         .orderTriggers: ListLayout(
             [

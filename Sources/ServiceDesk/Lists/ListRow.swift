@@ -31,8 +31,6 @@ struct ListRow: Sendable, Equatable {
         return faulty.isDisjoint(with: columns) ? columns.map { cells[$0] ?? "" } : nil
     }
 
-    var isFromFile: Bool { !places.isEmpty }
-
     var line: Int? { places.values.min()?.line }
 
     mutating func drop(_ column: String) {

@@ -48,7 +48,7 @@ extension LiveWindow {
                     on f.case_id = k.case_id and f.ordinal = k.ordinal
                 union
                 (select k.* from clocks k
-                where k.ended_at is null and k.counts_late and k.paused_at is null and k.due_at >= \(start) and k.due_at < \(end)
+                where \(Clock.isPressing("k")) and k.due_at >= \(start) and k.due_at < \(end)
                 limit \(mostClocks + 1))
             ) k join cases c on c.id = k.case_id
             limit \(mostClocks + 1)

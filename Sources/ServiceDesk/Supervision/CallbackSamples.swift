@@ -13,7 +13,7 @@ extension ServiceDesk {
     ) async throws(DeskError) -> [UInt8] {
         try await desk {
             let jurisdiction = self.jurisdiction
-            let usual = jurisdiction.settings.number("callback_sample_share", on: now.day).map { Int(($0 * 1_000_000).rounded()) }
+            let usual = jurisdiction.settings.number(.callbackSampleShare, on: now.day).map { Int(($0 * 1_000_000).rounded()) }
             guard let share = draw.shareMillionths ?? usual, (1...1_000_000).contains(share) else {
                 throw DeskError.listsMissing("setting callback_sample_share")
             }

@@ -64,10 +64,9 @@ extension ServiceDesk {
             let department = grounds.department ?? home
             guard own.contains(department) else { throw ScorecardRefusal.notYourDepartment }
             guard now >= grounds.month.next.first.start else { throw ScorecardRefusal.monthNotEnded(grounds.month) }
-            guard
-                let limit = jurisdiction.settings.number("sealed_month_appeal_limit", on: grounds.month.last).flatMap({ Int(exactly: $0) })
-                    .flatMap({ Limit(amount: $0, unit: .workingDay) })
-            else { throw DeskError.listsMissing("setting sealed_month_appeal_limit") }
+            guard let limit = jurisdiction.settings.limit(.sealedMonthAppealLimit, on: grounds.month.last) else {
+                throw Refusal.notSet(.sealedMonthAppealLimit)
+            }
             let due = jurisdiction.calendar.due(from: grounds.month.last, limit: limit).dueAt
             guard now <= due else { throw ScorecardRefusal.appealLimitPassed(due) }
             return try await self.database.transaction { transaction in

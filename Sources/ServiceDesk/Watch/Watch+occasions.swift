@@ -74,10 +74,10 @@ extension Watch {
 
     /// Whether it has happened as often as the settings of its day say. What came later is another occasion's.
     private func hasCome(_ event: OrderTrigger.Event, to occasion: Occasion, in transaction: Transaction) async throws -> Bool {
-        let (key, count): (String, SQL)
+        let (setting, count): (Setting, SQL)
         switch event {
         case .sentBackTwice:
-            key = "rework_before_supervision"
+            setting = .reworkBeforeSupervision
             // By the review, or once by the review and once for the requester.
             count = """
                 select count(*) from case_events
@@ -85,7 +85,7 @@ extension Watch {
                 """
         case .dissatisfiedAfterRework:
             // Sent back for the requester, or not content with what came of it.
-            key = "rework_before_supervision"
+            setting = .reworkBeforeSupervision
             count = """
                 with reworked as (
                     select at from case_events
@@ -96,13 +96,13 @@ extension Watch {
                         and not exists (select from reworked r where r.at = b.at))
                 """
         case .repeatedByMany:
-            key = "repeat_requests_before_supervision"
+            setting = .repeatRequestsBeforeSupervision
             count = "select count(*) from cases where parent = \(occasion.id)"
         case .unsigned, .overdue, .orderUnmet:
             return true
         }
-        guard let least = jurisdiction.settings.number(key, on: occasion.since.day) else { return false }
-        return try await transaction.query(count).first.map { Double(try $0.decode(Int.self)) >= least } ?? false
+        guard let least = jurisdiction.settings.whole(setting, on: occasion.since.day) else { return false }
+        return try await transaction.query(count).first.map { try $0.decode(Int.self) >= least } ?? false
     }
 
     /// - Returns: how many cards were given.

@@ -57,8 +57,8 @@ extension Watch {
         guard let position else { return [] }
         return try await database.query(
             """
-            select due_at, case_id, ordinal, stage, department, started_at from clocks
-            where ended_at is null and counts_late and paused_at is null and stage <> 'callback' and due_at <= \(reach) and due_at > \(now)
+            select due_at, case_id, ordinal, stage, department, started_at from clocks k
+            where \(Clock.isPressing("k")) and stage <> 'callback' and due_at <= \(reach) and due_at > \(now)
                 and (due_at, case_id, ordinal) > (\(position.dueAt), \(position.id), \(position.ordinal))
             order by due_at, case_id, ordinal limit \(limit)
             """

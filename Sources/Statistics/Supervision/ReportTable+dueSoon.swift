@@ -1,4 +1,5 @@
 import Casework
+import CaseworkSQL
 import Database
 import WorkingTime
 
@@ -9,7 +10,7 @@ extension ReportTable {
             columns: clockColumns(filter) + [ReportColumn("remaining", "剩余小时", .duration, "k.due_at - \(asOf)")],
             source: "clocks k join cases c on c.id = k.case_id",
             condition: """
-                k.ended_at is null and k.counts_late and k.paused_at is null and k.due_at > \(asOf) and k.due_at <= \(until)
+                \(Clock.isPressing("k")) and k.due_at > \(asOf) and k.due_at <= \(until)
                 and \(filter.onClocks())
                 """,
             keys: [.instant("k.due_at"), .integer("k.case_id"), .integer("k.ordinal")])

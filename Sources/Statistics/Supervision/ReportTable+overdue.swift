@@ -1,4 +1,5 @@
 import Casework
+import CaseworkSQL
 import Database
 import WorkingTime
 
@@ -83,7 +84,7 @@ private enum LateSet: CaseIterable {
 
     func condition(_ asOf: Instant) -> SQL {
         switch self {
-        case .open: "k.ended_at is null and k.paused_at is null and k.counts_late and k.due_at < \(asOf)"
+        case .open: "\(Clock.isPressing("k")) and k.due_at < \(asOf)"
         case .endedSince: "k.ended_at > \(asOf) and k.ended_at > k.due_at and k.counts_late and k.due_at < \(asOf)"
         case .pausedSince: "k.ended_at is null and k.paused_at > \(asOf) and k.counts_late and k.due_at < \(asOf)"
         case .endedLate: "k.ended_at <= \(asOf) and k.ended_at > k.due_at and k.counts_late"

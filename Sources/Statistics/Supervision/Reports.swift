@@ -89,8 +89,8 @@ extension Statistics {
         do {
             return try await database.query(
                 """
-                select stage, count(*) from clocks
-                where ended_at is null and counts_late and paused_at is null and due_at < \(now) group by stage order by stage
+                select stage, count(*) from clocks k
+                where \(Clock.isPressing("k")) and due_at < \(now) group by stage order by stage
                 """
             ).map { try $0.decode((String, Int).self) }
         } catch {

@@ -23,7 +23,7 @@ enum SampleRoutes {
             }
             guard let from, let to else { return nil }
             guard from <= to else {
-                members.fault("to", "period_out_of_order", Words("不能早于 from。", "It must not be before from."))
+                members.fault("to", "ends_before_it_begins", .endsBeforeItBegins)
                 return nil
             }
             return CallbackDraw(days: from...to, department: department, shareMillionths: share, seed: seed, asOf: asOf)

@@ -46,14 +46,13 @@ enum ScorecardRoutes {
         return .json(writer.bytes)
     }
 
-    /// A head sees the own department and those below it; a supervisor all, or those asked for. The supervision body's figures
-    /// are not for whom it stands below: it is there for the reports against them, of which a day's figures would tell.
+    /// A head sees the own department and those below it; a supervisor all, or those asked for.
     private static func query(_ call: StaffCall) throws -> ScorecardQuery {
         let map = call.desk.jurisdiction.map
         let to = try call.query.day("to") ?? call.now.day
         let from = try call.query.day("from") ?? Month(containing: to).first
         guard from <= to else {
-            throw Problem.invalidParameter("to", "period_out_of_order", Words("不能早于 from。", "It must not be before from."))
+            throw Problem.endsBeforeItBegins("to")
         }
         guard Month(containing: to).first <= Month(containing: from).first.advanced(by: 31 * (mostMonths - 1)) else {
             throw Problem.invalidParameter(
@@ -67,13 +66,8 @@ enum ScorecardRoutes {
                 "from", "before_the_weights", Words("当时尚无考核权重。", "There were no weights for scorecards yet."))
         }
         let asked = try call.query.code("department", DepartmentCode.self) { map.department($0) != nil }.map { map.subtree(of: $0) }
-        var departments = asked
-        if case .departments(let own, _) = CaseScope(of: call.staff, in: map) {
-            let supervision = map.supervisionBody.map(map.subtree) ?? []
-            let isOfIt = call.staff.department.map(supervision.contains) ?? false
-            let shown = isOfIt ? own : own.filter { !supervision.contains($0) }
-            departments = asked.map { Set($0).intersection(shown).sorted() } ?? shown
-        }
+        let shown = CaseScope.scorecards(for: call.staff, in: map)
+        let departments = shown.map { shown in asked.map { Set($0).intersection(shown).sorted() } ?? shown } ?? asked
         return ScorecardQuery(
             days: from...to, grouping: try call.query.oneOf("by", ScorecardQuery.Grouping.self) ?? .department, departments: departments)
     }

@@ -95,9 +95,18 @@ extension Problem {
             faults: [Fault(place: .parameter(name), rule: rule, detail: detail)])
     }
 
+    /// A period whose last day is before its first.
+    static func endsBeforeItBegins(_ name: String) -> Problem {
+        invalidParameter(name, "ends_before_it_begins", .endsBeforeItBegins)
+    }
+
     static func invalidHeader(_ name: String, _ detail: Words) -> Problem {
         Problem(
             .badRequest, "invalid_header", Words("请求头不符合要求", "A header is not acceptable"), detail: detail,
             faults: [Fault(place: .header(name), rule: "invalid_header", detail: detail)])
     }
+}
+
+extension Words {
+    static let endsBeforeItBegins = Words("止期不能早于起期。", "The last day must not be before the first.")
 }

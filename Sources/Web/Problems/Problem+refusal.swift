@@ -135,7 +135,7 @@ extension Problem {
                 Problem(
                     member: "/promised_on", "interim_needs_promise",
                     Words("阶段性答复须承诺办结日期。", "An interim answer needs the day by which the rest is promised."))
-            case .noTimeLimit: .notSetUp
+            case .noTimeLimit, .notSet: .notSetUp
             case .limitPassed(let stage, let due):
                 .conflict(
                     "limit_passed", Words("时限已过", "The limit has passed"),

@@ -71,7 +71,7 @@ enum MapUseRoutes {
         let to = try call.query.day("to") ?? call.now.day
         let from = try call.query.day("from") ?? to.advanced(by: -364)
         guard from <= to else {
-            throw Problem.invalidParameter("from", "ends_before_it_begins", Words("不能晚于 to（\(to)）。", "It must not be after to, \(to)."))
+            throw Problem.endsBeforeItBegins("to")
         }
         return Period(from: from, to: to)
     }

@@ -57,7 +57,7 @@ extension ResponsibilityChangeFault.Rule {
         case .unknownDepartment: Words("没有此单位代码，见 /v1/departments。", "No such department; see /v1/departments.")
         case .unknownAuthority: Words("没有单位承担此职能，见 /v1/departments。", "No department bears this authority; see /v1/departments.")
         case .inThePast(let today): Words("不能早于今天（\(today)）：已按原条目分派。", "Not before today, \(today): cases went by what was.")
-        case .endsBeforeItBegins: Words("不能早于 valid_from。", "It must not be before valid_from.")
+        case .endsBeforeItBegins: .endsBeforeItBegins
         case .notYetBegun(let day): Words("该条目自 \(day) 起才生效，须在此后。", "The entry begins on \(day) only; choose a later day.")
         case .endsAlready(let day): Words("该条目已定于 \(day) 失效。", "The entry ends on \(day) anyway.")
         case .overlaps(let ids):

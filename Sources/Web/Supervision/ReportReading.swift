@@ -37,7 +37,7 @@ extension StaffCall {
         filter.categories = try query.code("category", CategoryCode.self) { map.category($0) != nil }.map { map.branch(of: $0) }
         let (from, to) = (try query.day("from"), try query.day("to"))
         if let from, let to, to < from {
-            throw Problem.invalidParameter("to", "before_from", Words("不能早于 from。", "It must not lie before from."))
+            throw Problem.endsBeforeItBegins("to")
         }
         filter.from = from?.start
         filter.before = to?.advanced(by: 1).start

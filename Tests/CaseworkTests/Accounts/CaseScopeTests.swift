@@ -27,6 +27,18 @@ struct CaseScopeTests {
         #expect(CaseScope(of: Given.handler(of: "watch"), in: map) == .departments(["watch"], accused: ["watch"]))
     }
 
+    @Test func `nobody above the supervision body sees its figures, and it sees them itself`() throws {
+        let squad = Given.department("watch-squad", "丽水市监察委员会第一室", "一室", region: "33", parent: "watch")
+        let map = try Given.map([], departments: Given.departments + [squad])
+        let shown = { (own: DepartmentCode) in CaseScope.scorecards(for: Given.handler(of: own), in: map) }
+        #expect(shown("watch") == ["watch", "watch-squad"])
+        #expect(shown("watch-squad") == ["watch-squad"])
+        #expect(shown("gov")?.contains { $0 == "watch" || $0 == "watch-squad" } == false)
+        #expect(shown("gov")?.contains("police") == true)
+        #expect(shown("urban-1") == ["urban-1", "urban-1-squad"])
+        #expect(CaseScope.scorecards(for: Actor.supervisor.staff, in: map) == nil)
+    }
+
     @Test func `what bars a department from receiving a report hides it from its people too`() throws {
         let map = try Given.map([])
         for own in map.departments {

@@ -66,13 +66,13 @@ extension Given {
         limits: [TimeLimit] = timeLimits(), maximumDispatches: Int? = 3, calendar: WorkCalendar? = nil
     ) throws -> Jurisdiction {
         let calendar = try calendar ?? Self.calendar()
-        let numbers = [
-            ("maximum_dispatches", maximumDispatches), ("reopen_window", 30), ("requester_reopenings", 1), ("automatic_reworks", 1),
-            ("longest_suspension", 60), ("longest_parking", 180),
+        let numbers: [(Setting, Int?)] = [
+            (.maximumDispatches, maximumDispatches), (.reopenWindow, 30), (.requesterReopenings, 1), (.automaticReworks, 1),
+            (.longestSuspension, 60), (.longestParking, 180), (.shortestCorrection, 5),
         ]
         let settings = Settings(
-            numbers.compactMap { key, number in
-                number.map { Settings.Entry(key: key, value: String($0), unit: nil, validFrom: day(rulesBegin), validTo: nil) }
+            numbers.compactMap { setting, number in
+                number.flatMap { Settings.Entry(setting, value: Double($0), unit: .calendarDay, validFrom: day(rulesBegin), validTo: nil) }
             })
         return Jurisdiction(
             map: try map(lifecycleEntries), limits: try TimeLimits(limits), calendar: calendar, settings: settings, version: 9)

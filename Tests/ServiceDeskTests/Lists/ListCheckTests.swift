@@ -1,3 +1,4 @@
+import Casework
 import Testing
 
 @testable import ServiceDesk
@@ -81,7 +82,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .regimes, "0101,report;complaint,petition,any,2024-01-01,,",
             "regimes.csv:3:36: answers for the same as line 2 from 2024-01-01 on"),
-        BadLine(.settings, "a,,points,2016-09-28,,", "settings.csv:3:3: value is missing"),
+        BadLine(.settings, "red_card_after,,working_day,2016-09-28,,", "settings.csv:3:16: value is missing"),
         // Shape.
         BadLine(.regions, "331122,甲县", "regions.csv:5:1: 2 fields, but the header has 6"),
         BadLine(.regions, "331122,\"甲县,county,县,331100,", "regions.csv:5:8: the quoted field has no end"),
@@ -169,6 +170,30 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .settings, "classification_clear_ratio,0,ratio,2016-09-28,,",
             "settings.csv:3:28: value 0 of classification_clear_ratio is not a number above zero"),
+        BadLine(
+            .settings, "composite_contact_weight,1.1,ratio,2016-09-28,,",
+            "settings.csv:3:26: value 1.1 of composite_contact_weight is not a number from 0 to 1"),
+        BadLine(
+            .settings, "callback_sample_share,nan,ratio,2016-09-28,,",
+            "settings.csv:3:23: value nan of callback_sample_share is not a number from 0 to 1"),
+        BadLine(
+            .settings, "maximum_dispatches,0,dispatch,2016-09-28,,",
+            "settings.csv:3:20: value 0 of maximum_dispatches is not a whole number from 1 to 1000000"),
+        BadLine(
+            .settings, "automatic_reworks,1.5,rework,2016-09-28,,",
+            "settings.csv:3:19: value 1.5 of automatic_reworks is not a whole number from 0 to 1000000"),
+        BadLine(
+            .settings, "longest_parking,1e30,calendar_day,2016-09-28,,",
+            "settings.csv:3:17: value 1e30 of longest_parking is not a whole number from 1 to 10000"),
+        BadLine(
+            .settings, "sealed_month_appeal_limit,5,clock_hour,2016-09-28,,",
+            "settings.csv:3:29: unit clock_hour of sealed_month_appeal_limit is not working_day or calendar_day"),
+        BadLine(
+            .settings, "reopen_window,30,,2016-09-28,,",
+            "settings.csv:3:18: unit none of reopen_window is not calendar_day"),
+        BadLine(
+            .settings, "reopen_windows,30,calendar_day,2016-09-28,,",
+            "settings.csv:3:1: key reopen_windows is not one of \(Setting.allCases.map(\.rawValue).joined(separator: ", "))"),
     ])
     func `a bad line is named by file, line and column`(bad: BadLine) {
         #expect(givenLists.adding(bad.line, to: bad.list).faults == bad.faults)

@@ -29,7 +29,7 @@ import WorkingTime
             #expect(loaded.map.regions.count == 183)
             #expect(loaded.map.departments.count >= 300)
             let day = try #require(Day("2026-10-01"))
-            #expect(loaded.settings.number("maximum_dispatches", on: day) == 3)
+            #expect(loaded.settings.number(.maximumDispatches, on: day) == 3)
             #expect(!loaded.calendar.isWorkingDay(day))
             #expect(loaded.limits[id: "HL-HELP"]?.extension?.limit == Limit(amount: 10, unit: .workingDay))
 
