@@ -6,17 +6,10 @@ public struct ClassificationSettings: Hashable, Sendable {
     public let clearRatio: Double
     /// What a keyword in the title weighs against one in the body.
     public let titleWeight: Double
-    /// Names of regions that are ordinary words too. In prose they count only directly after the name of the region above:
-    /// "要求新建镇卫生院" asks for a clinic to be built and does not speak of 新建镇.
-    public let ordinaryWords: Set<String>
 
-    public init(
-        clearScore: Double = 4, clearRatio: Double = 1.5, titleWeight: Double = 3,
-        ordinaryWords: Set<String> = ["新建镇", "城北乡"]
-    ) {
+    public init(clearScore: Double = 4, clearRatio: Double = 1.5, titleWeight: Double = 3) {
         self.clearScore = clearScore
         self.clearRatio = clearRatio
         self.titleWeight = titleWeight
-        self.ordinaryWords = ordinaryWords
     }
 }

@@ -29,23 +29,21 @@ final class AddressMatcher: Sendable {
     private let names: [[Name]]
     private let ordinary: Set<Int>
 
-    init(regions: [Region], territory: Territory, ordinaryWords: Set<String>) {
+    init(regions: [Region], territory: Territory) {
         var builder = PhraseFinder.Builder()
         var names: [[Name]] = []
+        var ordinary: Set<Int> = []
         for region in regions {
             for name in [region.name] + region.aliases {
                 guard let phrase = builder.insert(name) else { continue }
                 if phrase == names.count { names.append([]) }
+                if region.ordinaryWords.contains(name) { ordinary.insert(phrase) }
                 let units = RegionUnits(of: region)
                 let isFull = name == region.name || units.end(name)
                 if !names[phrase].contains(where: { $0.region == region.code }) {
                     names[phrase].append(Name(region: region.code, units: units, isFull: isFull))
                 }
             }
-        }
-        var ordinary: Set<Int> = []
-        for word in ordinaryWords.sorted() {
-            if let phrase = builder.insert(word), phrase < names.count { ordinary.insert(phrase) }
         }
         finder = builder.build()
         self.names = names

@@ -9,14 +9,21 @@ public struct Region: Hashable, Sendable {
     public let parent: RegionCode?
     /// Other names in use, "景宁" for 景宁畲族自治县.
     public let aliases: [String]
+    /// Those of its names that are ordinary words too. In prose they count only directly after the name of the region above:
+    /// "要求新建镇卫生院" asks for a clinic to be built and does not speak of 新建镇.
+    public let ordinaryWords: [String]
 
-    public init(code: RegionCode, name: String, level: RegionLevel, kind: String, parent: RegionCode?, aliases: [String] = []) {
+    public init(
+        code: RegionCode, name: String, level: RegionLevel, kind: String, parent: RegionCode?, aliases: [String] = [],
+        ordinaryWords: [String] = []
+    ) {
         self.code = code
         self.name = name
         self.level = level
         self.kind = kind
         self.parent = parent
         self.aliases = aliases
+        self.ordinaryWords = ordinaryWords
     }
 }
 

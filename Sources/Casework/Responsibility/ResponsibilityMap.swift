@@ -41,7 +41,7 @@ public struct ResponsibilityMap: Sendable {
             self.categories.flatMap { category in category.code.withAncestors.map { ($0, [category.code]) } }, uniquingKeysWith: +)
         covering = Self.covering(self.categories, self.responsibilities)
         classifier = KeywordClassifier(keywords: keywords, titleWeight: settings.titleWeight)
-        addresses = AddressMatcher(regions: self.regions, territory: territory, ordinaryWords: settings.ordinaryWords)
+        addresses = AddressMatcher(regions: self.regions, territory: territory)
     }
 
     /// The same lists with other entries. All else is shared, so that it takes a millisecond and not a tenth of a second.

@@ -59,7 +59,8 @@ extension Region {
         self.init(
             code: try row.need("code") { RegionCode($0) }, name: try row.text("name"),
             level: try row.need("level") { RegionLevel(rawValue: $0) }, kind: try row.text("kind"),
-            parent: try row.may("parent") { RegionCode($0) }, aliases: row.parts("aliases"))
+            parent: try row.may("parent") { RegionCode($0) }, aliases: row.parts("aliases"),
+            ordinaryWords: row.parts("ordinary_words"))
     }
 }
 
@@ -200,7 +201,6 @@ extension ClassificationSettings {
         self.init(
             clearScore: settings.number(.classificationClearScore, on: day) ?? usual.clearScore,
             clearRatio: settings.number(.classificationClearRatio, on: day) ?? usual.clearRatio,
-            titleWeight: settings.number(.classificationTitleWeight, on: day) ?? usual.titleWeight,
-            ordinaryWords: usual.ordinaryWords)
+            titleWeight: settings.number(.classificationTitleWeight, on: day) ?? usual.titleWeight)
     }
 }

@@ -29,6 +29,12 @@ extension ListCheck {
         for row in lists[.regions] {
             if let code = row["code"] { levels[code] = row["level"].flatMap { RegionLevel(rawValue: $0) } }
         }
+        for row in lists[.regions] where row.faulty.isDisjoint(with: ["name", "aliases", "ordinary_words"]) {
+            let names = [row["name"]].compactMap { $0 } + CellForm.parts(of: row["aliases"])
+            for word in CellForm.parts(of: row["ordinary_words"]) where !names.contains(word) {
+                add(row, at: "ordinary_words", "ordinary_words names \(word), which is no name of the region")
+            }
+        }
         for row in lists[.regions] where !row.faulty.contains("parent") {
             guard let level = row["level"].flatMap({ RegionLevel(rawValue: $0) }) else { continue }
             switch (level, row["parent"]) {

@@ -38,7 +38,7 @@ extension ListName {
         .regions: ListLayout(
             [
                 .required("code", .code), .required("name", .text), .required("level", levels), .required("kind", .text),
-                .optional("parent", .code, in: .regions), .optional("aliases", .several([])),
+                .optional("parent", .code, in: .regions), .optional("aliases", .several([])), .optional("ordinary_words", .several([])),
             ], key: ["code"]),
         .categories: ListLayout(
             [.required("code", .categoryCode), .required("name", .text), .optional("scope", .text)], key: ["code"]),

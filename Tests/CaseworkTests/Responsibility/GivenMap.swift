@@ -30,7 +30,7 @@ enum Given {
         Region(code: "330301", name: "剑池街道", level: .township, kind: "街道", parent: "3303", aliases: ["剑池"]),
         Region(code: "330302", name: "太平镇", level: .township, kind: "镇", parent: "3303", aliases: ["太平"]),
         Region(code: "3304", name: "景宁畲族自治县", level: .county, kind: "县", parent: "33", aliases: ["景宁", "景宁县"]),
-        Region(code: "330401", name: "新建镇", level: .township, kind: "镇", parent: "3304", aliases: ["新建"]),
+        Region(code: "330401", name: "新建镇", level: .township, kind: "镇", parent: "3304", aliases: ["新建"], ordinaryWords: ["新建镇"]),
     ]
 
     static let categories: [Category] = [

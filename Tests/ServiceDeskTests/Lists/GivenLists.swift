@@ -9,10 +9,10 @@ import Testing
 /// A city with one county, one township and two police departments, as the text of the twelve files.
 let givenLists: [ListName: String] = [
     .regions: """
-    code,name,level,kind,parent,aliases
-    331100,丽水市,city,地级市,,丽水
-    331121,青田县,county,县,331100,青田
-    331121100,鹤城街道,township,街道,331121,
+    code,name,level,kind,parent,aliases,ordinary_words
+    331100,丽水市,city,地级市,,丽水,
+    331121,青田县,county,县,331100,青田,
+    331121100,鹤城街道,township,街道,331121,,
 
     """,
     .categories: """

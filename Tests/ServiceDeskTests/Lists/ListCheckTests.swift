@@ -31,15 +31,15 @@ struct BadLine: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: [
         // Cells.
-        BadLine(.regions, ",甲县,county,县,331100,", "regions.csv:5:1: code is missing"),
-        BadLine(.regions, "331122,,county,县,331100,", "regions.csv:5:8: name is missing"),
-        BadLine(.regions, "33 1122,甲县,county,县,331100,", "regions.csv:5:1: code 33 1122 is not a code of letters, digits, - _ ."),
-        BadLine(.regions, "331122,甲县,village,县,331100,", "regions.csv:5:11: level village is not one of city, county, township"),
-        BadLine(.regions, "331122, 甲县,county,县,331100,", "regions.csv:5:8: name begins or ends with a blank"),
-        BadLine(.regions, "331122,甲\u{1}县,county,县,331100,", "regions.csv:5:8: name holds a control character"),
-        BadLine(.regions, "331122,甲县,county,县,331100,甲;;乙", "regions.csv:5:27: aliases has an empty part"),
-        BadLine(.regions, "331122,甲县,county,县,331100,甲; 乙", "regions.csv:5:27: aliases has a blank beside a semicolon"),
-        BadLine(.regions, "331122,甲县,county,县,331100,甲;乙;甲", "regions.csv:5:27: aliases names 甲 twice"),
+        BadLine(.regions, ",甲县,county,县,331100,,", "regions.csv:5:1: code is missing"),
+        BadLine(.regions, "331122,,county,县,331100,,", "regions.csv:5:8: name is missing"),
+        BadLine(.regions, "33 1122,甲县,county,县,331100,,", "regions.csv:5:1: code 33 1122 is not a code of letters, digits, - _ ."),
+        BadLine(.regions, "331122,甲县,village,县,331100,,", "regions.csv:5:11: level village is not one of city, county, township"),
+        BadLine(.regions, "331122, 甲县,county,县,331100,,", "regions.csv:5:8: name begins or ends with a blank"),
+        BadLine(.regions, "331122,甲\u{1}县,county,县,331100,,", "regions.csv:5:8: name holds a control character"),
+        BadLine(.regions, "331122,甲县,county,县,331100,甲;;乙,", "regions.csv:5:27: aliases has an empty part"),
+        BadLine(.regions, "331122,甲县,county,县,331100,甲; 乙,", "regions.csv:5:27: aliases has a blank beside a semicolon"),
+        BadLine(.regions, "331122,甲县,county,县,331100,甲;乙;甲,", "regions.csv:5:27: aliases names 甲 twice"),
         BadLine(.categories, "02012,科技,", "categories.csv:5:1: code 02012 is not a code of two, four or six digits"),
         BadLine(
             .departments, "331121-a,甲局,甲,bureau,,331121,,yes,",
@@ -84,10 +84,10 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "regimes.csv:3:36: answers for the same as line 2 from 2024-01-01 on"),
         BadLine(.settings, "red_card_after,,working_day,2016-09-28,,", "settings.csv:3:16: value is missing"),
         // Shape.
-        BadLine(.regions, "331122,甲县", "regions.csv:5:1: 2 fields, but the header has 6"),
-        BadLine(.regions, "331122,\"甲县,county,县,331100,", "regions.csv:5:8: the quoted field has no end"),
+        BadLine(.regions, "331122,甲县", "regions.csv:5:1: 2 fields, but the header has 7"),
+        BadLine(.regions, "331122,\"甲县,county,县,331100,,", "regions.csv:5:8: the quoted field has no end"),
         // Keys.
-        BadLine(.regions, "331121,甲县,county,县,331100,", "regions.csv:5:1: region 331121 already stands in line 3"),
+        BadLine(.regions, "331121,甲县,county,县,331100,,", "regions.csv:5:1: region 331121 already stands in line 3"),
         BadLine(.categories, "010101,甲,", "categories.csv:5:1: category 010101 already stands in line 4"),
         BadLine(.keywords, "010101,高新企业,4", "keywords.csv:3:1: keyword 010101 高新企业 already stands in line 2"),
         BadLine(
@@ -105,7 +105,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             .departments, "331121-a,甲局,甲,bureau,police,331121,,assumed,",
             "departments.csv:5:22: authority police of region 331121 already stands in line 4"),
         // References.
-        BadLine(.regions, "331199100,甲镇,township,镇,331199,", "regions.csv:5:25: region 331199 is not in regions.csv"),
+        BadLine(.regions, "331199100,甲镇,township,镇,331199,,", "regions.csv:5:25: region 331199 is not in regions.csv"),
         BadLine(.categories, "020101,甲,", "categories.csv:5:1: category 0201 is not in categories.csv"),
         BadLine(
             .departments, "331199-a,甲局,甲,bureau,,331199,331199-b,assumed,",
@@ -127,9 +127,12 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "responsibilities.csv:4:25: supporting auth:police@village is neither code:<department> nor auth:<authority>@<level>",
             "responsibilities.csv:4:25: supporting police@county is neither code:<department> nor auth:<authority>@<level>"),
         // Rules.
-        BadLine(.regions, "331200,甲市,city,地级市,331100,", "regions.csv:5:20: a city lies in no other region, not in 331100"),
-        BadLine(.regions, "331122,甲县,county,县,,", "regions.csv:5:20: parent is missing: a county lies in another region"),
-        BadLine(.regions, "331122,甲县,county,县,331121,", "regions.csv:5:20: region 331121 is a county: a county cannot lie in it"),
+        BadLine(.regions, "331200,甲市,city,地级市,331100,,", "regions.csv:5:20: a city lies in no other region, not in 331100"),
+        BadLine(
+            .regions, "331122,甲县,county,县,331100,甲,甲县;乙",
+            "regions.csv:5:29: ordinary_words names 乙, which is no name of the region"),
+        BadLine(.regions, "331122,甲县,county,县,,,", "regions.csv:5:20: parent is missing: a county lies in another region"),
+        BadLine(.regions, "331122,甲县,county,县,331121,,", "regions.csv:5:20: region 331121 is a county: a county cannot lie in it"),
         BadLine(
             .departments, "331121-a,甲局,甲,bureau,,331121,331121-a,assumed,",
             "departments.csv:5:30: departments stand above themselves: 331121-a under 331121-a"),

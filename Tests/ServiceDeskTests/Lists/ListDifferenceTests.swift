@@ -20,7 +20,7 @@ import Testing
     @Test func `added, changed and removed rows are told apart`() {
         let files = givenLists.replacing("青田县公安局,县公安局", with: "青田公安局,县公安", in: .departments)
             .replacing(",331100-police,assumed", with: ",,assumed", in: .departments)
-            .replacing("331121100,鹤城街道,township,街道,331121,\n", with: "331121101,瓯南街道,township,街道,331121,\n", in: .regions)
+            .replacing("331121100,鹤城街道,township,街道,331121,,\n", with: "331121101,瓯南街道,township,街道,331121,,\n", in: .regions)
             .only(.regions, .departments)
         let difference = ListDifference(from: stored, to: files.parsed.contents)
         #expect(
