@@ -89,8 +89,10 @@ extension GivenLine {
         try await step("PUT", "\(file.path)/review", of: file, as: .supervisor, #"{"approved":\#(approved),"text":"复核意见"}"#)
     }
 
+    /// Not reached, and closed.
     func close(_ file: GivenCase) async throws {
-        try await step("PUT", "\(file.path)/closure", of: file, as: .supervisor, #"{"outcome":"solved"}"#)
+        try await step("PUT", "\(file.path)/callback", of: file, as: .supervisor, #"{"contacted":false}"#)
+        try await step("PUT", "\(file.path)/closure", of: file, as: .supervisor, #"{"outcome":"solved","text":"已复核"}"#)
     }
 
     /// The order's id.

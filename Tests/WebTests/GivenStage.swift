@@ -57,6 +57,11 @@ struct GivenStage: Sendable, CustomTestStringConvertible {
             return file
         },
         GivenStage("callback") { try await $0.givenCallback() },
+        GivenStage("called back") { line in
+            let file = try await line.givenCallback()
+            try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, #"{"contacted":false}"#)
+            return file
+        },
         GivenStage("closed") { line in
             let file = try await line.givenCallback()
             try await line.close(file)

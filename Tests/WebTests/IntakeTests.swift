@@ -21,6 +21,20 @@ struct IntakeTests {
         #expect(Array(tracked.json["title"].text.unicodeScalars) == Array(title.unicodeScalars))
     }
 
+    @Test(arguments: [
+        (#"{"kind":"help_request","title":"家里着火了","body":"快来人，楼道里都是烟"}"#, true),
+        (#"{"kind":"help_request","title":"求助","body":"请帮忙","category":"990900"}"#, true),
+        (#"{"kind":"complaint","title":"占道经营","body":"每晚占道经营","category":"030701"}"#, false),
+    ])
+    func `who writes of an emergency is told at once whom to call, and is on record`(body: String, isEmergency: Bool) async throws {
+        let line = try await GivenLine.shared()
+        let reply = try await line.call("POST", "/v1/cases", as: nil, body)
+        #expect(reply.status == 201)
+        #expect(reply.json["emergency"]["call"].items.map(\.text) == (isEmergency ? ["110", "119", "120", "122"] : []))
+        #expect(reply.json["emergency"].isNull != isEmergency)
+        if isEmergency { #expect(reply.json["emergency"]["notice"]["zh"].text.contains("119")) }
+    }
+
     @Test(arguments: ["字", "😀", "𠮷", "ة"])
     func `the longest title and body are taken`(character: String) async throws {
         let line = try await GivenLine.shared()

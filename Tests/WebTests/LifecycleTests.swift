@@ -34,9 +34,9 @@ struct LifecycleTests {
         let events = try await line.call("GET", "\(file.path)/events", as: .supervisor).json["items"].items
         #expect(
             events.map { $0["type"].text } == [
-                "received", "dispatched", "signed", "accepted", "replied", "sent_back", "replied", "approved", "closed",
+                "received", "dispatched", "signed", "accepted", "replied", "sent_back", "replied", "approved", "called_back", "closed",
             ])
-        #expect(events.map { $0["ordinal"].int } == Array(1...9))
+        #expect(events.map { $0["ordinal"].int } == Array(1...10))
         #expect(events[2]["actor"].text == Person.handler.name && events[7]["actor"].text == Person.supervisor.name)
     }
 

@@ -216,6 +216,7 @@ struct OrderTests {
         try await line.accept(file)
         try await line.reply(file)
         try await line.review(file, approved: true)
+        try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, #"{"contacted":false}"#)
         let seen = try await line.read(file, as: .supervisor).version
         for (body, fault) in [
             (#"{"outcome":"interim"}"#, "/promised_on interim_needs_promise"),

@@ -21,7 +21,7 @@ extension Race {
         },
         Race(
             name: "the limit for an opinion ends and a supervisor closes", withVersion: true, effects: ["closed"], later: weeks,
-            prepare: reviewed
+            prepare: calledBack
         ) {
             file, _ in (.rule(.endCallback), .init("PUT", "\(file.path)/closure", .supervisor, #"{"outcome":"solved"}"#))
         },

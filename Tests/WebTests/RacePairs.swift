@@ -16,6 +16,12 @@ extension Race {
         try await line.reply(file)
         return 0
     }
+    static func calledBack(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
+        _ = try await reviewed(line, file)
+        try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, #"{"contacted":false}"#)
+        return 0
+    }
+
     static func reviewed(_ line: GivenLine, _ file: GivenCase) async throws -> Int {
         _ = try await replied(line, file)
         try await line.review(file, approved: true)
@@ -129,7 +135,7 @@ extension Race {
                 .init("DELETE", "\(file.path)/supporting-departments/331102-construction", .handler, #"{"text":"不再需要"}"#)
             )
         },
-        Race(name: "rework and close", withVersion: true, effects: ["rework_ordered", "closed"], prepare: reviewed) { file, _ in
+        Race(name: "rework and close", withVersion: true, effects: ["rework_ordered", "closed"], prepare: calledBack) { file, _ in
             (
                 .init("PUT", "\(file.path)/rework", .supervisor, #"{"text":"未解决"}"#),
                 .init("PUT", "\(file.path)/closure", .supervisor, #"{"outcome":"solved"}"#)

@@ -44,14 +44,15 @@ struct RandomLife {
     }
 
     private mutating func deed(on file: GivenCase) -> (String, String, Person, String?) {
-        switch dice.below(9) {
+        switch dice.below(10) {
         case 0: ("PUT", "\(file.path)/signature", .handler, nil)
         case 1, 2: ("PUT", "\(file.path)/acceptance", .handler, nil)
         case 3: ("POST", "\(file.path)/contacts", .handler, #"{"means":"phone","reached":true,"text":"已联系"}"#)
         case 4: ("PUT", "\(file.path)/reply", .handler, #"{"text":"已办","outcome":"solved"}"#)
         case 5: ("PUT", "\(file.path)/review", .supervisor, #"{"approved":\#(dice.below(2) == 0),"text":"复核"}"#)
         case 6: ("PUT", "\(file.path)/closure", .supervisor, #"{"outcome":"solved"}"#)
-        case 7: ("POST", "/v1/supervision-orders", .supervisor, #"{"cases":["\#(file.number)"],"demand":"限期"}"#)
+        case 7: ("PUT", "\(file.path)/callback", .supervisor, #"{"contacted":\#(dice.below(2) == 0 ? "false" : #"true,"solved":true"#)}"#)
+        case 8: ("POST", "/v1/supervision-orders", .supervisor, #"{"cases":["\#(file.number)"],"demand":"限期"}"#)
         default: ("PUT", "\(file.path)/dispatch", .dispatcher, #"{"department":"331102-construction"}"#)
         }
     }

@@ -68,6 +68,7 @@ struct TrackingTests {
         try await line.step("PUT", "\(file.path)/review", of: file, as: .supervisor, #"{"approved":false,"text":"\#(inside)己"}"#)
         try await line.reply(file, as: .helper)
         try await line.step("PUT", "\(file.path)/review", of: file, as: .supervisor, #"{"approved":true,"text":"\#(inside)庚"}"#)
+        try await line.step("PUT", "\(file.path)/callback", of: file, as: .supervisor, #"{"contacted":false,"text":"无人接听"}"#)
         try await line.step("PUT", "\(file.path)/closure", of: file, as: .supervisor, #"{"outcome":"solved","text":"结案说明"}"#)
         let reply = try await line.track(file.number, file.queryCode)
         #expect(reply.json["state"].text == "closed" && reply.json["outcome"].text == "solved")

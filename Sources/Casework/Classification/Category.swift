@@ -4,11 +4,14 @@ public struct Category: Hashable, Sendable {
     public let name: String
     /// What belongs here, in a sentence.
     public let scope: String?
+    /// 紧急电话: whom to call at once in such a matter; empty where nothing burns.
+    public let emergencyLines: [String]
 
-    public init(code: CategoryCode, name: String, scope: String? = nil) {
+    public init(code: CategoryCode, name: String, scope: String? = nil, emergencyLines: [String] = []) {
         self.code = code
         self.name = name
         self.scope = scope
+        self.emergencyLines = emergencyLines
     }
 
     /// 1 to 3.

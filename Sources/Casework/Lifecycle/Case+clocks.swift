@@ -227,7 +227,20 @@ extension Case {
             let last = clocks.last { $0.stage == stage }
             if let last, last.isOpen || last.ending == .met || last.ending == .silence { continue }
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
-            start(by: rule, at: receivedAt, against: lead, under: jurisdiction)
+            start(by: rule, at: countsFrom, against: lead, under: jurisdiction)
         }
+    }
+
+    /// When the department's count began: with the first dispatch, or when what nobody had signed was taken up again.
+    var dispatchedAt: Instant? {
+        let signing = clocks.filter { $0.stage == .sign }.map(\.startedAt)
+        let anew = clocks.last { $0.stage == .handle && $0.continues == nil && signing.contains($0.startedAt) }
+        return anew?.startedAt ?? signing.first
+    }
+
+    /// From when counts from the receipt go: what was taken up again counts from then.
+    var countsFrom: Instant {
+        guard reopenings > 0 else { return receivedAt }
+        return clocks.last { [.dispatch, .handle].contains($0.stage) && $0.continues == nil }?.startedAt ?? receivedAt
     }
 }

@@ -18,7 +18,8 @@ extension Case {
         return Decision(next: draft.next, events: draft.events, routing: nil)
     }
 
-    /// What of a decision on the parent concerns its repeats: whose it is now, what the answer is, how it ended. Nil: nothing.
+    /// What of a decision on the parent concerns its repeats: whose it is now, how long it may take, what the answer is, how it
+    /// ended. Nil: nothing.
     /// - Parameter apart: the departments that have the other half of the repeat, if it was split.
     public func following(_ parent: Decision, apart: [DepartmentCode], under jurisdiction: Jurisdiction) -> Decision? {
         var draft = Draft(self, by: .system, at: max(parent.next.changedAt, changedAt), under: jurisdiction)
@@ -35,6 +36,8 @@ extension Case {
             switch event.kind {
             case .replied: draft.say(.parentReplied, event.text, facts: answer(in: event.facts))
             case .closed: draft.say(.parentClosed, event.text, facts: answer(in: event.facts))
+            // Why is the other requester's matter; how long it takes now is everybody's.
+            case .timeGranted: draft.say(.parentTimeGranted, facts: event.facts.filter { ["kind", "until", "due_at"].contains($0.key) })
             case .refused: draft.say(.parentClosed, event.text, facts: event.facts)
             default: continue
             }
@@ -58,7 +61,8 @@ extension Case {
         return [
             Clock(
                 ordinal: 1, stage: .handle, rule: first.rule, department: clock.department, startedAt: max(clock.startedAt, receivedAt),
-                dueAt: clock.dueAt, provisional: clock.provisional, calendarVersion: clock.calendarVersion, countsLate: clock.countsLate,
+                dueAt: clock.dueAt, originalDueAt: clock.originalDueAt, provisional: clock.provisional,
+                calendarVersion: clock.calendarVersion, countsLate: clock.countsLate,
                 endedAt: clock.endedAt, ending: clock.ending)
         ]
     }
@@ -71,6 +75,7 @@ extension Case {
 extension Decision {
     /// Whether repeats that joined the case have to be told.
     public func concernsRepeats(from old: Case) -> Bool {
-        next.lead != old.lead || next.keptFrom != old.keptFrom || events.contains { [.replied, .closed, .refused].contains($0.kind) }
+        next.lead != old.lead || next.keptFrom != old.keptFrom
+            || events.contains { [.replied, .closed, .refused, .timeGranted].contains($0.kind) }
     }
 }

@@ -40,11 +40,12 @@ extension Case {
             if kind != .consultation, role != .dispatcher { throw .onlyConsultations }
         case .split:
             if kind == .report { throw .alreadyReport }
+        case .close: try permitClosing(at: now)
         case .reopen: try permitReopening(at: now, under: jurisdiction)
         case .requestCorrection: try permitProcedure(.correctionNotice, at: now, under: jurisdiction)
         case .consult: try permitConsultation(at: now, under: jurisdiction)
         case .classify, .dispatch, .refuse, .merge, .accept, .recordContact, .ruleOnReturn, .resume, .requestSupport, .reply, .review,
-            .recordCallback, .orderRework, .close, .supplement, .note, .urge, .issueOrder:
+            .recordCallback, .orderRework, .supplement, .note, .urge, .issueOrder:
             break
         }
         return role
@@ -120,6 +121,12 @@ extension Case {
     private func permitDeciding(_ wish: TimeRequest.Kind, by staff: Staff) throws(Refusal) {
         guard let request = pendingTimeRequest(wish) else { throw .nothingRequested(wish) }
         if request.requestedBy == staff.id { throw .decidesOwnRequest }
+    }
+
+    /// Not before the requester was called or has spoken, while the time for that runs: closing is not solving.
+    private func permitClosing(at now: Instant) throws(Refusal) {
+        guard let waiting = openClock(.callback), now <= waiting.dueAt else { return }
+        if !callbacks.contains(where: { $0.at >= waiting.startedAt }) { throw .requesterNotHeard(until: waiting.dueAt) }
     }
 
     /// Within the window after its end, which is data. A repeat can leave its parent as long as that is under way.

@@ -29,6 +29,7 @@ public struct CaseEvent: Sendable {
         case parentMoved = "parent_moved"
         case parentReplied = "parent_replied"
         case parentClosed = "parent_closed"
+        case parentTimeGranted = "parent_time_granted"
         /// A department asks for time; the fact `kind` names which.
         case timeRequested = "time_requested"
         case timeGranted = "time_granted"

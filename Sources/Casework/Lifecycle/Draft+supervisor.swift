@@ -97,9 +97,12 @@ extension Draft {
         say(.urged, text, facts: ["department": next.lead?.rawValue ?? ""])
     }
 
+    /// As solved against what the requester said last: only with a reason.
     mutating func close(_ outcome: Outcome, text: String?, promisedOn: Day?) throws(Refusal) {
         guard Outcome.answers.contains(outcome) else { throw .outcomeNotAnAnswer }
         try checkPromise(promisedOn, with: outcome)
+        let said = next.callbacks.last { $0.opinion.contacted }?.opinion
+        if outcome == .solved, said?.isDissatisfied ?? false, text == nil { throw .reasonNeeded }
         next.end(.callback, as: .met, at: now)
         finish(as: .closed, outcome: outcome)
         var facts = ["outcome": outcome.rawValue]

@@ -54,7 +54,11 @@ extension Draft {
     mutating func followRules(oldRegime: Regime?) throws(Refusal) {
         if next.regime != oldRegime {
             // A statute that knows no such rest does not rest.
-            if let ground = next.suspension?.ground, let rule = mainCount()?.rule, !rule.stands(for: ground) { try resume(nil) }
+            if let ground = next.suspension?.ground, let rule = mainCount()?.rule, !rule.stands(for: ground) {
+                // Whose opinion was awaited has not given it.
+                next.end(.thirdParty, .coProducer, as: .cancelled, at: now)
+                try resume(nil)
+            }
             for stage in Case.statuteStages { next.end(stage, as: .cancelled, at: now) }
             next.startStatuteClocks(at: now, under: jurisdiction)
         }
@@ -74,12 +78,11 @@ extension Draft {
 
     /// The rule for the matter, and the event from which it counts; nil while a statute waits for acceptance.
     private func mainCount() -> (rule: TimeLimit, start: Instant)? {
-        let dispatched = next.clocks.first { $0.stage == .sign }?.startedAt ?? now
+        let dispatched = next.dispatchedAt ?? now
         let platform = next.platformRule(for: .handle, at: now, under: jurisdiction).map { ($0, dispatched) }
         guard let rule = next.statuteRule(for: .handle, at: now, under: jurisdiction) else { return platform }
         switch rule.startEvent {
-        // Taken up again before anybody had it, it counts from the dispatch.
-        case "received": return (rule, next.reopenings > 0 ? dispatched : next.receivedAt)
+        case "received": return (rule, next.countsFrom)
         case "dispatched": return (rule, dispatched)
         default:
             if let accepted = next.acceptedAt { return (rule, accepted) }
@@ -91,7 +94,7 @@ extension Draft {
     /// the dispatch.
     private mutating func startHandlingIfNoneRuns() throws(Refusal) {
         guard [.dispatched, .returning].contains(next.state), next.mainIndex == nil, next.openIndex(.accept) == nil,
-            !next.isEndedBySilence, let dispatched = next.clocks.first(where: { $0.stage == .sign })?.startedAt
+            !next.isEndedBySilence, let dispatched = next.dispatchedAt
         else { return }
         try next.startHandling(at: dispatched, under: jurisdiction)
     }

@@ -80,6 +80,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case cannotWithdraw(CaseState)
     case outcomeNotAnAnswer
     case alreadyRated
+    /// A case is closed when its requester has been asked, has spoken, or has let the limit pass.
+    case requesterNotHeard(until: Instant)
     /// The calendar moves no due instant of the case.
     case nothingToRecount
     /// An ended case is taken up again only when the requester says so.

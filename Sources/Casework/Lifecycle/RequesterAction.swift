@@ -16,8 +16,8 @@ extension Case {
         case .reopen:
             guard state.isEnded else { throw .stateForbids(.reopen, state) }
             try permitReopening(at: now, under: jurisdiction)
-            // As often as the settings say: whoever comes again speaks to a supervisor.
-            if let most = setting(.requesterReopenings, at: now, under: jurisdiction), ownReopenings >= most {
+            // As often as the settings say: whoever comes again speaks to a supervisor. A repeat leaves its parent at any time.
+            if state != .merged, let most = setting(.requesterReopenings, at: now, under: jurisdiction), ownReopenings >= most {
                 throw .reopeningsUsed(times: most)
             }
         case .withdraw:

@@ -6,10 +6,14 @@ extension ListContents {
         guard has(.calendarExceptions) else { return self }
         let own = try Self.years(in: self[.calendarExceptions])
         let others = try Self.years(in: stored[.calendarExceptions]).subtracting(own)
+        let dates = Set(self[.calendarExceptions].map { $0["date"] })
         var all = self
         for row in stored[.calendarExceptions] {
             let exception = try CalendarException(row)
-            if others.contains(where: { HolidayNotice.owns(exception, year: $0) }) { all[.calendarExceptions].append(row) }
+            // A day that the file names itself is as the file says.
+            if others.contains(where: { HolidayNotice.owns(exception, year: $0) }), !dates.contains(row["date"]) {
+                all[.calendarExceptions].append(row)
+            }
         }
         return all
     }

@@ -77,7 +77,7 @@ extension HistoryLine {
                 ordinal: ordinal, at: at, type: type, actor: nil, role: role, text: text,
                 factsJSON: facts(named: ["outcome", "finished_at", "promised_on"]))
         // What is said to them, and what they said.
-        case .closed, .answeredDirectly, .refused, .parentReplied, .parentClosed, .correctionRequested, .supplemented,
+        case .closed, .answeredDirectly, .refused, .parentReplied, .parentClosed, .parentTimeGranted, .correctionRequested, .supplemented,
             .withdrawn, .withdrawalNoted, .rated, .calledBack, .timeGranted:
             return anonymous
         case .contacted where isLeftForTheRequester:

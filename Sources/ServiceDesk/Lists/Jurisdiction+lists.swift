@@ -66,7 +66,9 @@ extension Region {
 
 extension Category {
     init(_ row: ListRow) throws(ListRowError) {
-        self.init(code: try row.need("code") { CategoryCode($0) }, name: try row.text("name"), scope: row["scope"])
+        self.init(
+            code: try row.need("code") { CategoryCode($0) }, name: try row.text("name"), scope: row["scope"],
+            emergencyLines: row.parts("emergency_lines"))
     }
 }
 

@@ -143,6 +143,9 @@ extension ListCheck {
         return end.map { $0 < start } ?? false ? nil : (start, end)
     }
 
+    /// The stages of which the line can say something else than overdue when nobody acts.
+    private static let endedBySilence: [Stage] = [.return, .handle, .callback, .correctionNotice, .thirdParty, .coProducer]
+
     private mutating func checkTimeLimits() {
         let parts = ["extension_amount", "extension_unit", "extension_times", "extension_approver"]
         for row in lists[.timeLimits] {
@@ -151,6 +154,13 @@ extension ListCheck {
                 let limit = try? TimeLimit(row), limit.pauseGrounds.isEmpty
             {
                 add(row, at: "pause", "pause \(pause) names no ground that the line knows: suspension, inspection, verification, …")
+            }
+            if let silence = row["on_silence"], let stage = row["stage"], silence != "overdue", !row.faulty.contains("stage"),
+                !Self.endedBySilence.contains(where: { $0.rawValue == stage })
+            {
+                add(
+                    row, at: "on_silence",
+                    "on_silence \(silence) means nothing for stage \(stage), which is overdue when its limit has passed")
             }
             let missing = parts.filter { row[$0] == nil && !row.faulty.contains($0) }
             guard !missing.isEmpty, missing.count < parts.count else { continue }

@@ -41,7 +41,10 @@ extension ListName {
                 .optional("parent", .code, in: .regions), .optional("aliases", .several([])), .optional("ordinary_words", .several([])),
             ], key: ["code"]),
         .categories: ListLayout(
-            [.required("code", .categoryCode), .required("name", .text), .optional("scope", .text)], key: ["code"]),
+            [
+                .required("code", .categoryCode), .required("name", .text), .optional("scope", .text),
+                .optional("emergency_lines", .several([])),
+            ], key: ["code"]),
         .departments: ListLayout(
             [
                 .required("code", .code), .required("name", .text), .required("short_name", .text), .required("kind", .code),

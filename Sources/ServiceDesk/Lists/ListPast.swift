@@ -62,8 +62,11 @@ struct ListPast {
     private func entries(_ table: ListDifference.Table) async throws -> [Fault] {
         var changed: [(row: ListRow, identity: String?, column: String?)] = table.removed.map { ($0, $0.identity, nil) }
         for (old, new) in table.changed {
-            guard let column = Self.sending.first(where: { old[$0] != new[$0] }) else { continue }
-            changed.append((new, old.identity, column))
+            if let column = Self.sending.first(where: { old[$0] != new[$0] }) {
+                changed.append((new, old.identity, column))
+            } else if old["valid_to"] != new["valid_to"], [old, new].contains(where: { isPast($0["valid_to"]) }) {
+                changed.append((new, old.identity, "valid_to"))
+            }
         }
         let ids = changed.compactMap { $0.identity.flatMap { Int($0) } }
         let used = Set(
@@ -73,7 +76,10 @@ struct ListPast {
         return changed.filter { $0.identity.map(used.contains) ?? false }.map { change in
             Fault(
                 change.row, at: change.column,
-                "cases went by responsibility \(change.row.label) as it stands: let it end with valid_to, and add one that begins after it")
+                change.column == nil
+                    ? "cases went by responsibility \(change.row.label), which the file lacks: add its row, with the last day it holds in valid_to"
+                    : "cases went by responsibility \(change.row.label) as it stands: let it end with valid_to, today or later, and add one that begins after it"
+            )
         }
     }
 

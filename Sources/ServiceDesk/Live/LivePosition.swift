@@ -15,7 +15,9 @@ public struct LiveMark: Sendable, Hashable {
     /// `xmin:xmax:xip@microseconds~digest`; nil for what no server of this line wrote.
     public init?(_ text: String) {
         let parts = text.split(separator: "~", omittingEmptySubsequences: false)
-        guard parts.count == 2, let position = LivePosition(parts[0]), let digest = DatabaseSnapshot.number(parts[1]) else { return nil }
+        guard parts.count <= 2, let position = LivePosition(parts[0]) else { return nil }
+        // An older server's ids do not say to what question: it is not this one, and a reset tells so.
+        guard let digest = parts.count == 2 ? DatabaseSnapshot.number(parts[1]) : 0 else { return nil }
         self.init(position, digest)
     }
 

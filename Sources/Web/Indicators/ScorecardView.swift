@@ -39,11 +39,11 @@ struct ScorecardView {
             object.objects("rules", Indicator.allCases) { item, indicator in
                 let rule = IndicatorRule(indicator)
                 item.member("indicator", indicator.rawValue)
-                write(rule.name, as: "name", into: &item)
-                write(rule.numerator, as: "numerator", into: &item)
-                write(rule.denominator, as: "denominator", into: &item)
-                write(rule.date, as: "date", into: &item)
-                write(rule.exclusions, as: "exclusions", into: &item)
+                item.words("name", rule.name)
+                item.words("numerator", rule.numerator)
+                item.words("denominator", rule.denominator)
+                item.words("date", rule.date)
+                item.words("exclusions", rule.exclusions)
             }
             object.member("next", String?.none)
         }
@@ -103,13 +103,6 @@ struct ScorecardView {
             item.member("median_seconds", time.median)
             item.member("p90_seconds", time.p90)
             item.member("few", time.few)
-        }
-    }
-
-    private func write(_ words: Words, as name: String, into object: inout JSONObjectWriter) {
-        object.object(name) { item in
-            item.member("zh", words.chinese)
-            item.member("en", words.english)
         }
     }
 

@@ -26,6 +26,18 @@ struct ReceiptView {
         object.member("state", file.state.rawValue)
         object.member("kind", file.kind.rawValue)
         object.member("received_at", file.receivedAt.description)
+        let lines = map.emergencyLines(for: receipt.routing)
+        if !lines.isEmpty {
+            object.object("emergency") { item in
+                item.member("call", lines)
+                item.words(
+                    "notice",
+                    Words(
+                        "若危及生命或财产，请立即拨打 \(lines.joined(separator: "、"))；本平台不替代报警和急救，诉求已登记。",
+                        "If life or property is in danger, call \(lines.joined(separator: ", ")) at once: this line replaces neither police nor rescue. The request is on record."
+                    ))
+            }
+        }
         object.named("department", file.lead, map.department(_:)) { $0.name }
         object.object("routing") { receipt.routing.write(into: &$0, explained: false) }
         object.objects("clocks", file.clocks.filter(\.concernsRequester)) { $0.clock($1, at: now) }

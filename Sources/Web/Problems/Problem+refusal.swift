@@ -122,7 +122,11 @@ extension Problem {
                     member: "/department", "department_needed",
                     Words("权责清单不能确定承办单位，请指明 department。", "The responsibility map is not certain; name the department."))
             case .reasonNeeded:
-                Problem(member: "/text", "reason_needed", Words("退回须说明理由。", "Sending back needs a reason."))
+                Problem(
+                    member: "/text", "reason_needed",
+                    Words(
+                        "须说明理由：退回，或与诉求人意见相反地以“已解决”办结。",
+                        "A reason is needed for sending back, and for closing as solved what the requester says is not."))
             case .finishedOutsideHandling:
                 Problem(
                     member: "/finished_at", "finished_outside_handling",
@@ -263,6 +267,12 @@ extension Problem {
                     Words(
                         "工单处于“\(state.rawValue)”；答复审核后即可评价。", "The case is \(state.rawValue); the answer can be rated once it is reviewed.")
                 )
+            case .requesterNotHeard(let until):
+                .conflict(
+                    "requester_not_heard", Words("尚未听取诉求人意见", "The requester has not been heard"),
+                    Words(
+                        "尚未回访，诉求人也未评价；请先登记回访，或待 \(until) 回访期限届满。",
+                        "Nobody has called back and the requester has not rated: record a callback, or wait for the limit at \(until)."))
             case .alreadyRated:
                 .conflict("already_rated", Words("已评价", "Already rated"), Words("本次答复已评价。", "This answer has been rated."))
             case .cannotWithdraw(let state):

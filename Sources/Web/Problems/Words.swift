@@ -1,3 +1,5 @@
+import Formats
+
 /// The language of what a person reads.
 enum Language: String, Sendable, CaseIterable {
     case chinese = "zh"
@@ -30,6 +32,16 @@ struct Words: Sendable, Hashable {
         switch language {
         case .chinese: chinese
         case .english: english
+        }
+    }
+}
+
+extension JSONObjectWriter {
+    /// Both languages, for a reader that chooses.
+    mutating func words(_ name: String, _ words: Words) {
+        object(name) { item in
+            item.member("zh", words.chinese)
+            item.member("en", words.english)
         }
     }
 }

@@ -69,12 +69,16 @@ enum ListRoutes {
             object.member("start_event", rule.startEvent)
             object.member("amount", rule.limit.amount)
             object.member("unit", rule.limit.unit.rawValue)
+            object.member("pause", rule.pause)
+            object.member(
+                "pause_grounds", SuspensionGround.allCases.filter { rule.pauseGrounds.contains($0) }.map(\.rawValue))
             object.member("on_silence", rule.onSilence)
             if let grant = rule.extension {
                 object.object("extension") {
                     $0.member("amount", grant.limit.amount)
                     $0.member("unit", grant.limit.unit.rawValue)
                     $0.member("times", grant.times)
+                    $0.member("approver", grant.approver)
                 }
             }
             object.member("basis", rule.basis)

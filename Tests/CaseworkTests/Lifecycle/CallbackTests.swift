@@ -64,6 +64,29 @@ struct CallbackTests {
         #expect(story.file.state == .handling && story.file.reworks == 1)
     }
 
+    @Test func `no case is closed before its requester was asked, or spoke, or let the limit pass`() throws {
+        let close = CaseCommand.close(outcome: .solved, text: nil)
+        var story = try Story.reaching(.callback)
+        let due = try #require(story.clock(.callback)?.dueAt)
+        #expect(story.refusal(of: close, by: .supervisor, Self.now) == .requesterNotHeard(until: due))
+        #expect(story.refusal(of: close, by: .supervisor, due) == .requesterNotHeard(until: due))
+        #expect(story.refusal(of: close, by: .supervisor, due.justAfter) == nil)
+        // What was said of the answer before does not count for the next one.
+        try story.hear(.rate(Self.unhappy), Self.now)
+        try story.reply(at("03-03 10:00"))
+        try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        let next = try #require(story.clock(.callback)?.dueAt)
+        #expect(story.refusal(of: close, by: .supervisor, at("03-03 12:00")) == .requesterNotHeard(until: next))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-03 12:00"))
+        // It is still what the requester said last.
+        #expect(story.refusal(of: close, by: .supervisor, at("03-03 13:00")) == .reasonNeeded)
+        try story.hear(.rate(Self.unhappy), at("03-03 14:00"))
+        #expect(story.refusal(of: close, by: .supervisor, at("03-03 15:00")) == .reasonNeeded)
+        #expect(story.refusal(of: .close(outcome: .explained, text: nil), by: .supervisor, at("03-03 15:00")) == nil)
+        try story.tell(.close(outcome: .solved, text: "现场复核已解决"), by: .supervisor, at("03-03 15:00"))
+        #expect(story.file.outcome == .solved)
+    }
+
     @Test func `who is content after all, when asked again, may be silent from then on`() throws {
         var story = try Story.reaching(.callback)
         try story.hear(.rate(Self.unhappy), Self.now)
@@ -85,6 +108,7 @@ struct CallbackTests {
         #expect(story.refusal(of: .rate(content), Self.now) == .nothingToRate(.handling))
         try story.reply(at("03-03 10:00"))
         try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-03 12:00"))
         try story.tell(.close(outcome: .explained, text: nil), by: .supervisor, at("03-03 12:00"))
         try story.hear(.rate(Self.unhappy), at("03-04 09:00"))
         #expect(story.file.state == .closed, "what is closed stays closed: new facts reopen it")

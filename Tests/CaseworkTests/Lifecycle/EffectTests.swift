@@ -12,6 +12,7 @@ struct EffectTests {
         try story.tell(.recordContact(Contact(means: .visit, reached: true, text: "现场")), by: .handlerOfLead, at("03-03 15:00"))
         try story.tell(.reply(Reply(text: "已清理", outcome: .solved, withoutSupport: "无需")), by: .headOfLead, at("03-05 16:00"))
         try story.tell(.review(Review(approved: true, text: "属实")), by: .supervisor, at("03-06 09:00"))
+        try story.tell(.recordCallback(Opinion(contacted: true, solved: true)), by: .supervisor, at("03-09 09:00"))
         try story.tell(.close(outcome: .explained, text: "已回访"), by: .supervisor, at("03-09 09:00"))
         #expect(
             story.clocks == [
@@ -30,7 +31,7 @@ struct EffectTests {
         #expect(story.file.state == .closed)
         #expect(story.file.outcome == .explained)
         #expect(story.file.nextDueAt == nil)
-        #expect(story.file.version == 8)
+        #expect(story.file.version == 9)
         #expect(story.file.changedAt == at("03-09 09:00"))
     }
 
@@ -50,7 +51,7 @@ struct EffectTests {
             (.handling, .reply(Reply(text: "", outcome: .solved, withoutSupport: "")), .handlerOfLead, ["replied"], true),
             (.replied, .review(Review(approved: true)), .supervisor, ["approved"], true),
             (.replied, .review(Review(approved: false, text: "重新核实")), .supervisor, ["sent_back"], true),
-            (.callback, .close(outcome: .solved, text: nil), .supervisor, ["closed"], true),
+            (.callback, .recordCallback(Opinion(contacted: false)), .supervisor, ["called_back"], true),
             (.handling, .note("记录"), .handlerOfSupporting, ["noted"], false),
             (.received, .note("记录"), .dispatcher, ["noted"], false),
             (.handling, .urge("请尽快"), .supervisor, ["urged"], true),

@@ -106,6 +106,11 @@ struct MergeTests {
         #expect(try follow(.ruleOnReturn(Ruling(verdict: .upheld(to: nil), text: "")), by: .dispatcher, at("03-02 11:00")))
         #expect(child.file.lead == "urban-2" && child.events.map(\.kind) == [.parentMoved])
         #expect(try !follow(.accept, by: .handlerOfOther, at("03-02 12:00")))
+        // How long it takes now is told, and not what somebody else asked for.
+        #expect(try !follow(.requestTime(Given.wish(.extension)), by: .headOfOther, at("03-02 12:10")))
+        #expect(try follow(.decideTime(TimeDecision(kind: .extension, granted: true, text: "同意")), by: .supervisor, at("03-02 12:20")))
+        #expect(child.events.map(\.kind) == [.parentTimeGranted] && child.events.map(\.text) == [nil])
+        #expect(Set(child.events[0].facts.keys) == ["kind", "until", "due_at"])
         let answer = CaseCommand.reply(Reply(text: "已清理", outcome: .solved, withoutSupport: ""))
         #expect(try follow(answer, by: .handlerOfOther, at("03-02 13:00")))
         #expect(child.events.map(\.kind) == [.parentReplied] && child.events.map(\.text) == ["已清理"])

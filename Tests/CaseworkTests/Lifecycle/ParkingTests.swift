@@ -59,6 +59,7 @@ struct ParkingTests {
         try story.reply(at("03-02 11:00"))
         #expect(story.file.parkedUntil == Self.review)
         try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-02 12:00"))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-02 13:00"))
         try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-02 13:00"))
         #expect(story.file.parkedUntil == nil && story.file.timeRequests.map(\.endedAt) == [at("03-02 13:00")])
     }

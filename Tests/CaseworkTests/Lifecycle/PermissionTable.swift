@@ -4,7 +4,7 @@
 /// `state`, the case stands elsewhere; `dept`, no or another department leads it; `kind`, it is done to another kind only. Whoever has no row: department people under
 /// an action that is department work get `dept`, everybody else is told that their role may not. The role is judged before the
 /// state. Whoever releases a case has claimed it, where they can; what is decided has been asked, what is unparked has been parked,
-/// and who asks for a correction or consults handles a matter of a statute that knows it.
+/// who closes has called back, and who asks for a correction or consults handles a matter of a statute that knows it.
 let permissionTable = """
     action             | who        | received dispatched returning handling suspended replied callback closed answered_directly refused merged withdrawn
     classify           | dispatcher | yes      yes        yes       yes      yes       yes     yes      state  state             state   state  state

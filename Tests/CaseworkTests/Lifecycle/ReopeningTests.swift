@@ -34,6 +34,7 @@ struct ReopeningTests {
         #expect(story.file.state == .handling && story.events.map(\.kind) == [.supplemented, .reopened])
         try story.reply(at("03-03 10:00"))
         try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-03 12:00"))
         try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-03 12:00"))
         #expect(story.refusal(of: .supplement("又来", reopening: true), at("03-04 09:00")) == .reopeningsUsed(times: 1))
         #expect(story.refusal(of: .reopen("确有新情况"), by: .supervisor, at("03-04 09:00")) == nil)
@@ -70,9 +71,41 @@ struct ReopeningTests {
         try story.tell(.reopen("复查"), by: .supervisor, at("03-03 09:00"))
         try story.reply(at("03-03 10:00"))
         try story.tell(.review(Review(approved: true)), by: .supervisor, at("03-03 11:00"))
+        try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-03 12:00"))
         try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-03 12:00"))
         try story.hear(.supplement("新情况", reopening: true), at("03-04 09:00"))
         #expect(story.file.reopenings == 2 && story.file.ownReopenings == 1)
+    }
+
+    @Test func `what nobody had signed counts anew from the reopening, also by another rule`() throws {
+        var story = try Story.begin()
+        try story.hear(.withdraw(nil), at("03-02 10:00"))
+        try story.tell(.reopen("新情况"), by: .supervisor, at("03-27 09:00"))
+        #expect(story.file.state == .dispatched)
+        try story.tell(.classify(Classification(kind: .consultation)), by: .dispatcher, at("03-27 09:10"))
+        #expect(story.clocks.last == "handle HL-CONSULT urban-1 03-27 09:00 → 03-31 23:59")
+        try story.tell(.classify(Classification(kind: .complaint)), by: .dispatcher, at("03-30 09:00"))
+        #expect(story.clocks.last == "handle HL-COMPLAINT urban-1 03-27 09:00 → 04-03 23:59")
+    }
+
+    @Test func `a statute that counts from the receipt counts from the reopening`() throws {
+        let gas = TimeLimit(
+            id: "GAS", regime: "gas supply", matter: "any", stage: .handle, startEvent: "received",
+            limit: try #require(Limit(amount: 15, unit: .workingDay)), extension: nil, pause: nil, onSilence: "overdue", basis: "test",
+            status: "read", effectiveFrom: day(Given.rulesBegin))
+        let accept = TimeLimit(
+            id: "XF-ACCEPT", regime: "petition", matter: "any", stage: .accept, startEvent: "received",
+            limit: try #require(Limit(amount: 15, unit: .calendarDay)), extension: nil, pause: nil, onSilence: "overdue", basis: "test",
+            status: "read", effectiveFrom: day(Given.rulesBegin))
+        let line = try Given.jurisdiction(limits: Given.timeLimits() + [gas, accept])
+        var story = try Story.begin(under: line)
+        try story.hear(.withdraw(nil), at("03-02 10:00"))
+        try story.tell(.reopen("新情况"), by: .supervisor, at("03-27 09:00"))
+        var petition = story
+        try story.tell(.classify(Classification(regime: Regime(name: "gas supply", matter: "any"))), by: .dispatcher, at("03-27 09:10"))
+        #expect(story.clocks.last == "handle GAS urban-1 03-27 09:00 → 04-17 23:59")
+        try petition.tell(.classify(Classification(regime: Regime(name: "petition", matter: "any"))), by: .dispatcher, at("03-27 09:10"))
+        #expect(petition.clock(.accept)?.startedAt == at("03-27 09:00"))
     }
 
     @Test func `what was late before is late still`() throws {

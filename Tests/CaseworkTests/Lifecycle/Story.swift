@@ -41,6 +41,7 @@ struct Story {
         case .callback: try story.review()
         case .closed:
             try story.review()
+            try story.tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-02 09:40"))
             try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-02 09:40"))
         case .answeredDirectly: try story.tell(.answerDirectly("请咨询"), by: .dispatcher, at("03-02 09:10"))
         case .refused:
@@ -61,6 +62,9 @@ struct Story {
         if [.requestCorrection, .consult].contains(action), action.fits(file.state) {
             try tell(
                 .classify(Classification(regime: Regime(name: "disclosure request", matter: "any"))), by: .dispatcher, at("03-02 09:45"))
+        }
+        if action == .close, file.state == .callback {
+            try tell(.recordCallback(Opinion(contacted: false)), by: .supervisor, at("03-02 09:45"))
         }
         let wishes: [CaseAction: TimeRequest.Kind] = [
             .decideExtension: .extension, .decideSuspension: .suspension, .decideComplexity: .complexity, .decideParking: .parking,

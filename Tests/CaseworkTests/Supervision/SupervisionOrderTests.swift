@@ -148,6 +148,7 @@ struct SupervisionOrderTests {
 
     @Test func `an order outlives the closure of its case`() throws {
         var story = try Self.ordered(Story.reaching(.callback), at: at("03-02 10:00"))
+        try story.tell(.recordCallback(Opinion(contacted: true, solved: true)), by: .supervisor, at("03-02 11:00"))
         try story.tell(.close(outcome: .solved, text: nil), by: .supervisor, at("03-02 11:00"))
         #expect(story.openStages == ["reply"])
         #expect(story.file.nextDueAt == day("2026-03-05").end)

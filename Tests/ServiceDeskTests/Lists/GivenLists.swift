@@ -16,10 +16,10 @@ let givenLists: [ListName: String] = [
 
     """,
     .categories: """
-    code,name,scope
-    01,科教文体,
-    0101,科技事务,
-    010101,科技服务,"企业的认定, 扶持"
+    code,name,scope,emergency_lines
+    01,科教文体,,
+    0101,科技事务,,
+    010101,科技服务,"企业的认定, 扶持",
 
     """,
     .departments: """

@@ -40,7 +40,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(.regions, "331122,甲县,county,县,331100,甲;;乙,", "regions.csv:5:27: aliases has an empty part"),
         BadLine(.regions, "331122,甲县,county,县,331100,甲; 乙,", "regions.csv:5:27: aliases has a blank beside a semicolon"),
         BadLine(.regions, "331122,甲县,county,县,331100,甲;乙;甲,", "regions.csv:5:27: aliases names 甲 twice"),
-        BadLine(.categories, "02012,科技,", "categories.csv:5:1: code 02012 is not a code of two, four or six digits"),
+        BadLine(.categories, "02012,科技,,", "categories.csv:5:1: code 02012 is not a code of two, four or six digits"),
         BadLine(
             .departments, "331121-a,甲局,甲,bureau,,331121,,yes,",
             "departments.csv:5:31: attested yes is not one of attested, assumed"),
@@ -88,7 +88,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(.regions, "331122,\"甲县,county,县,331100,,", "regions.csv:5:8: the quoted field has no end"),
         // Keys.
         BadLine(.regions, "331121,甲县,county,县,331100,,", "regions.csv:5:1: region 331121 already stands in line 3"),
-        BadLine(.categories, "010101,甲,", "categories.csv:5:1: category 010101 already stands in line 4"),
+        BadLine(.categories, "010101,甲,,", "categories.csv:5:1: category 010101 already stands in line 4"),
         BadLine(.keywords, "010101,高新企业,4", "keywords.csv:3:1: keyword 010101 高新企业 already stands in line 2"),
         BadLine(
             .calendarExceptions, "2026-01-01,work,甲", "calendar-exceptions.csv:3:1: calendar exception 2026-01-01 already stands in line 2"),
@@ -106,7 +106,7 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             "departments.csv:5:22: authority police of region 331121 already stands in line 4"),
         // References.
         BadLine(.regions, "331199100,甲镇,township,镇,331199,,", "regions.csv:5:25: region 331199 is not in regions.csv"),
-        BadLine(.categories, "020101,甲,", "categories.csv:5:1: category 0201 is not in categories.csv"),
+        BadLine(.categories, "020101,甲,,", "categories.csv:5:1: category 0201 is not in categories.csv"),
         BadLine(
             .departments, "331199-a,甲局,甲,bureau,,331199,331199-b,assumed,",
             "departments.csv:5:23: region 331199 is not in regions.csv",
@@ -165,6 +165,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
         BadLine(
             .timeLimits, "A,hotline,any,sign,dispatched,5,working_day,,,,,,overdue,b,s,2016-09-28,2016-09-27",
             "time-limits.csv:8:73: effective_to 2016-09-27 is before effective_from 2016-09-28"),
+        BadLine(
+            .timeLimits, "A,petition,any,accept,received,15,working_day,,,,,,deemed accepted,b,s,2016-09-28,",
+            "time-limits.csv:8:52: on_silence deemed accepted means nothing for stage accept, which is overdue when its limit has passed"),
         BadLine(.officeHours, "2026-01-01,2026-02-01,19:00,18:00", "office-hours.csv:4:29: closes 18:00 is not after opens 19:00"),
         BadLine(.officeHours, "2026-01-01,,11:59,13:00", "office-hours.csv:4:13: overlaps line 2 from 2026-01-01 on"),
         BadLine(

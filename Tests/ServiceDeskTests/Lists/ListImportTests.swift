@@ -188,7 +188,7 @@ import WorkingTime
 
     @Test func `gaps and rival keywords are warned of`() async throws {
         try await givenDatabase { database in
-            let files = givenLists.adding("02,交通,\n0201,道路,", to: .categories).adding("0201,高新企业,3", to: .keywords)
+            let files = givenLists.adding("02,交通,,\n0201,道路,,", to: .categories).adding("0201,高新企业,3", to: .keywords)
             let warnings = try await files.written { try await $0.run(on: database, dryRun: true, today: Day("2026-09-30")) }.warnings
             #expect(
                 warnings.map(\.summary) == [
