@@ -36,6 +36,7 @@ struct CallbackSampleTests {
         let usual = try await line.call("POST", Self.path, as: .supervisor, #"{"from":"2026-07-01","to":"2026-08-31"}"#)
         #expect(usual.json["share"].double == 0.05 && usual.json["drawn"].int == (closed.count + 19) / 20)
         #expect(usual.json["seed"].text.count == 16 && usual.json["seed"] != own.json["seed"])
+        #expect(usual.json["seed_given"].bool == false && sample.json["seed_given"].bool == true)
         let none = try await line.call("POST", Self.path, as: .supervisor, #"{"from":"2020-07-01","to":"2020-08-31"}"#)
         #expect(none.status == 201 && none.json["population"].int == 0 && none.json["cases"].items.isEmpty)
         let list = try await line.call("GET", "\(Self.path)?limit=2", as: .supervisor).json

@@ -16,6 +16,8 @@ struct LineWalk {
 
     let line: GivenLine
     private let seed: UInt64
+    /// The cases that somebody touches; the others only lie there.
+    private let touched: Set<Int>?
     private var dice: Dice
     private(set) var deeds: [Deed: Int] = [:]
     /// What had an effect on each case, in order: the walk without the steps that led nowhere.
@@ -23,9 +25,10 @@ struct LineWalk {
     /// What is wrong, for a reader; nil when nothing is.
     private(set) var broken: String?
 
-    init(_ line: GivenLine, seed: UInt64) {
+    init(_ line: GivenLine, seed: UInt64, touching touched: Set<Int>? = nil) {
         self.line = line
         self.seed = seed
+        self.touched = touched
         dice = Dice(seed)
     }
 
@@ -38,11 +41,13 @@ struct LineWalk {
         for round in 0..<commands {
             line.clock.now = line.clock.now.adding(seconds: wait())
             let seeds = files.indices.map { _ in dice.next() }
-            let done = try await together(files.count) { index in
+            let touched = touched
+            let done = try await together(files.count) { index -> Deed? in
+                guard touched?.contains(index) ?? true else { return nil }
                 var somebody = Somebody(line: line, dice: Dice(seeds[index]))
                 return try await somebody.act(on: files[index], beside: files[(index + 1) % files.count])
             }
-            for (file, deed) in zip(files, done) { note(deed, on: file, in: round) }
+            for case (let file, let deed?) in zip(files, done) { note(deed, on: file, in: round) }
             if dice.chance(2) { _ = try await line.desk.tick(at: line.clock.now) }
             if round == notice {
                 let reply = try await line.call("PUT", "/v1/calendar/2027", as: .administrator, Given2027.body())
@@ -51,6 +56,26 @@ struct LineWalk {
             try await check(after: round)
             if broken != nil { return }
         }
+    }
+
+    /// What the same seed breaks with as few cases as can be: half of them are left alone, as long as the other half still
+    /// breaks something. Nil: it takes them all, or did not come again.
+    static func shortened(seed: UInt64, walks: Int, commands: Int) async throws -> String? {
+        var acting = Array(0..<walks)
+        var shortest: String?
+        halving: while acting.count > 1 {
+            for half in [acting.prefix(acting.count / 2), acting.dropFirst(acting.count / 2)] {
+                let line = try await GivenLine(connections: 16)
+                var walk = LineWalk(line, seed: seed, touching: Set(half))
+                try await walk.run(walks: walks, commands: commands)
+                await line.stop()
+                guard let broken = walk.broken else { continue }
+                (acting, shortest) = (Array(half), broken)
+                continue halving
+            }
+            break
+        }
+        return shortest
     }
 
     private mutating func note(_ deed: Deed, on file: GivenCase, in round: Int) {
@@ -67,7 +92,7 @@ struct LineWalk {
             "\(number): \((effects[number] ?? []).joined(separator: ", "))"
         }
         broken =
-            (["seed \(seed), \(effects.count) cases, round \(round) at \(line.clock.now)"]
+            (["seed \(seed), \(effects.count) cases touched, round \(round) at \(line.clock.now)"]
             + violations.map { "\($0.rule): \($0.numbers.prefix(5))" } + miscounts + stories).joined(separator: "\n")
     }
 

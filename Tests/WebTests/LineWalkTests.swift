@@ -29,7 +29,9 @@ struct LineWalkTests {
             var walk = LineWalk(line, seed: UInt64(first))
             try await walk.run(walks: min(Self.flock, walks - first), commands: Self.commands)
             if let broken = walk.broken {
-                Issue.record("\(broken)")
+                let fewer = try await LineWalk.shortened(
+                    seed: UInt64(first), walks: min(Self.flock, walks - first), commands: Self.commands)
+                Issue.record("\(broken)\nshortened:\n\(fewer ?? "with fewer cases nothing breaks")")
                 return
             }
             carriedOut.formUnion(walk.carriedOut)

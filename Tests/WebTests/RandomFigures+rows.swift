@@ -132,8 +132,8 @@ extension RandomFigures {
             """)
         try await transaction.execute(
             """
-            insert into callback_samples (closed_from, closed_to, share_millionths, seed, population, drawn_by, drawn_at, as_of)
-            select '2026-01-01', '2026-09-16', 150000, 'x', 1, min(id), \(now), \(now) from accounts
+            insert into callback_samples (closed_from, closed_to, share_millionths, seed, seed_given, population, drawn_by, drawn_at, as_of)
+            select '2026-01-01', '2026-09-16', 150000, 'x', true, 1, min(id), \(now), \(now) from accounts
             """)
         try await transaction.execute(
             """

@@ -35,6 +35,8 @@ public struct CallbackSample: Sendable {
     public let department: DepartmentCode?
     public let shareMillionths: Int
     public let seed: String
+    /// Whether whoever drew it brought the seed, and could have known whom it draws.
+    public let seedGiven: Bool
     /// How many cases it was drawn from, how many were drawn, and how many of those have a result.
     public let population: Int
     public let drawn: Int
@@ -50,6 +52,7 @@ public struct CallbackSample: Sendable {
         department = try row.get("department")
         shareMillionths = try row.get("share_millionths")
         seed = try row.get("seed")
+        seedGiven = try row.get("seed_given")
         population = try row.get("population")
         drawn = try row.get("drawn")
         checked = try row.get("checked")

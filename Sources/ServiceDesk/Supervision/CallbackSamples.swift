@@ -44,8 +44,8 @@ extension ServiceDesk {
                                 where o.case_id = e.case_id and o.type = 'reopened' and o.ordinal > e.ordinal and o.at <= \(asOf))
                         ), sample as (
                             insert into callback_samples (
-                                closed_from, closed_to, department, share_millionths, seed, population, drawn_by, drawn_at, as_of)
-                            select \(draw.days.lowerBound), \(draw.days.upperBound), \(draw.department), \(share), \(seed),
+                                closed_from, closed_to, department, share_millionths, seed, seed_given, population, drawn_by, drawn_at, as_of)
+                            select \(draw.days.lowerBound), \(draw.days.upperBound), \(draw.department), \(share), \(seed), \(draw.seed != nil),
                                 (select count(*) from closed), \(staff.id), \(now), \(asOf)
                             returning id, population
                         ), drawn as (
@@ -110,7 +110,7 @@ extension ServiceDesk {
     }
 
     private static let sampleRows: SQL = """
-        select s.id, s.closed_from, s.closed_to, s.department, s.share_millionths, s.seed, s.population, s.drawn_at, s.as_of,
+        select s.id, s.closed_from, s.closed_to, s.department, s.share_millionths, s.seed, s.seed_given, s.population, s.drawn_at, s.as_of,
             (select count(*) from callback_sample_cases d where d.sample_id = s.id) as drawn,
             (select count(d.checked_at) from callback_sample_cases d where d.sample_id = s.id) as checked
         from callback_samples s

@@ -68,6 +68,7 @@ enum SampleRoutes {
         object.member("department", sample.department?.rawValue)
         object.member("share", Double(sample.shareMillionths) / 1_000_000)
         object.member("seed", sample.seed)
+        object.member("seed_given", sample.seedGiven)
         object.member("population", sample.population)
         object.member("drawn", sample.drawn)
         object.member("checked", sample.checked)
