@@ -96,9 +96,6 @@ struct LineWalk {
             + violations.map { "\($0.rule): \($0.numbers.prefix(5))" } + miscounts + stories).joined(separator: "\n")
     }
 
-    /// The commands that were carried out at least once.
-    var carriedOut: Set<String> { Set(deeds.keys.filter { $0.status < 300 }.map(\.name)) }
-
     /// Mostly minutes to hours, sometimes days, seldom weeks.
     private mutating func wait() -> Int64 {
         switch dice.below(40) {

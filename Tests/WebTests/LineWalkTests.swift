@@ -17,40 +17,63 @@ struct LineWalkTests {
     /// So many walk side by side.
     static let flock = 100
 
+    /// What one flock did.
+    private struct Flock: Sendable {
+        var broken: String?
+        var deeds: [LineWalk.Deed: Int] = [:]
+        var states: Set<String> = []
+        var rebuilt = 0
+    }
+
     @Test func `whatever people do to a line, its rows agree and histories rebuild their cases`() async throws {
         let started = ContinuousClock.now
         let walks = Self.asked ?? 12
-        var carriedOut: Set<String> = []
+        var deeds: [LineWalk.Deed: Int] = [:]
         var states: Set<String> = []
-        var (sum, rebuilt) = (0, 0)
-        for first in stride(from: 0, to: walks, by: Self.flock) {
-            // A line of its own for each flock: the same seed meets the same line, whatever others did before.
-            let line = try await GivenLine(connections: 16)
-            var walk = LineWalk(line, seed: UInt64(first))
-            try await walk.run(walks: min(Self.flock, walks - first), commands: Self.commands)
-            if let broken = walk.broken {
-                let fewer = try await LineWalk.shortened(
-                    seed: UInt64(first), walks: min(Self.flock, walks - first), commands: Self.commands)
-                Issue.record("\(broken)\nshortened:\n\(fewer ?? "with fewer cases nothing breaks")")
-                return
+        var rebuilt = 0
+        let firsts = Array(stride(from: 0, to: walks, by: Self.flock))
+        // Two at a time: while one line counts, the other acts.
+        for pair in stride(from: 0, to: firsts.count, by: 2) {
+            let flocks = try await together(min(2, firsts.count - pair)) { index in
+                try await Self.walk(firsts[pair + index], min(Self.flock, walks - firsts[pair + index]))
             }
-            carriedOut.formUnion(walk.carriedOut)
-            sum += walk.deeds.values.reduce(0, +)
-            let odd = walk.deeds.keys.filter { ![200, 201, 403, 404, 409, 412, 422, 428].contains($0.status) }
-            #expect(odd.isEmpty, "\(odd)")
-            rebuilt += try await line.expectConsistency()
-            states.formUnion(
-                try await line.database.query("select distinct changes ->> 'state' from case_events where changes ? 'state'").map {
-                    try $0.decode(String.self)
-                })
-            if Self.asked == nil { try await ClockCountTests.checkAll(of: line) }
-            await line.stop()
+            for flock in flocks {
+                deeds.merge(flock.deeds, uniquingKeysWith: +)
+                states.formUnion(flock.states)
+                rebuilt += flock.rebuilt
+            }
+            let broken = flocks.compactMap(\.broken)
+            broken.forEach { Issue.record("\($0)") }
+            guard broken.isEmpty else { return }
         }
+        let carriedOut = Set(deeds.keys.filter { $0.status < 300 }.map(\.name))
         print(
-            "\(walks) walks over the line, \(sum) commands, \(rebuilt) histories rebuilt, \(carriedOut.count) kinds carried out, \(states.count) states, \(ContinuousClock.now - started)"
+            "\(walks) walks over the line, \(deeds.values.reduce(0, +)) commands, \(rebuilt) histories rebuilt, \(carriedOut.count) kinds carried out, \(states.count) states, \(ContinuousClock.now - started)"
         )
+        let odd = deeds.keys.filter { ![200, 201, 403, 404, 409, 412, 422, 428].contains($0.status) }
+        #expect(odd.isEmpty, "\(odd)")
         #expect(carriedOut.count >= (Self.asked == nil ? 20 : 40), "\(carriedOut.sorted())")
         #expect(states.count >= (Self.asked == nil ? 7 : CaseState.allCases.count - 1), "\(states.sorted())")
+    }
+
+    /// On a line of its own: the same seed meets the same line, whatever others did before.
+    private static func walk(_ first: Int, _ walks: Int) async throws -> Flock {
+        let line = try await GivenLine(connections: 16)
+        var walk = LineWalk(line, seed: UInt64(first))
+        try await walk.run(walks: walks, commands: commands)
+        if let broken = walk.broken {
+            let fewer = try await LineWalk.shortened(seed: UInt64(first), walks: walks, commands: commands)
+            return Flock(broken: "\(broken)\nshortened:\n\(fewer ?? "with fewer cases nothing breaks")")
+        }
+        var flock = Flock(deeds: walk.deeds)
+        flock.rebuilt = try await line.expectConsistency()
+        flock.states = Set(
+            try await line.database.query("select distinct changes ->> 'state' from case_events where changes ? 'state'").map {
+                try $0.decode(String.self)
+            })
+        if asked == nil { try await ClockCountTests.checkAll(of: line) }
+        await line.stop()
+        return flock
     }
 
     @Test func `a history that does not tell its case is named`() async throws {
