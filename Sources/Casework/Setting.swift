@@ -33,7 +33,7 @@ public enum Setting: String, CaseIterable, Hashable, Sendable {
     case compositeResolutionWeight = "composite_resolution_weight"
     case compositeSatisfactionWeight = "composite_satisfaction_weight"
 
-    public enum Measure: Hashable, Sendable {
+    public enum Measure: Hashable, Sendable, CustomStringConvertible {
         /// A number above zero.
         case score
         /// A number from 0 to 1.
@@ -42,6 +42,30 @@ public enum Setting: String, CaseIterable, Hashable, Sendable {
         case count(ClosedRange<Int>)
         /// A length of time in one of these units.
         case length([LimitUnit])
+
+        public func admits(_ value: Double) -> Bool {
+            switch self {
+            case .score: value > 0 && value.isFinite
+            case .share: (0...1).contains(value)
+            case .count(let counts): Int(exactly: value).map(counts.contains) ?? false
+            case .length: Int(exactly: value).map(Limit.amounts.contains) ?? false
+            }
+        }
+
+        /// Empty for a plain number.
+        public var units: [LimitUnit] {
+            if case .length(let units) = self { units } else { [] }
+        }
+
+        /// What it admits.
+        public var description: String {
+            switch self {
+            case .score: "a number above zero"
+            case .share: "a number from 0 to 1"
+            case .count(let counts): "a whole number from \(counts.lowerBound) to \(counts.upperBound)"
+            case .length: "a whole number from \(Limit.amounts.lowerBound) to \(Limit.amounts.upperBound)"
+            }
+        }
     }
 
     public var measure: Measure {

@@ -12,16 +12,11 @@ public struct Settings: Sendable {
 
         /// Nil when the value is none that the setting can have, or is in no unit that it is counted in.
         public init?(_ setting: Setting, value: Double, unit: LimitUnit?, validFrom: Day, validTo: Day?) {
-            switch setting.measure {
-            case .score: guard value > 0, value.isFinite else { return nil }
-            case .share: guard (0...1).contains(value) else { return nil }
-            case .count(let counts): guard Int(exactly: value).map(counts.contains) ?? false else { return nil }
-            case .length(let units):
-                guard Int(exactly: value).map(Limit.amounts.contains) ?? false, let unit, units.contains(unit) else { return nil }
-            }
+            let units = setting.measure.units
+            guard setting.measure.admits(value), units.isEmpty || unit.map(units.contains) ?? false else { return nil }
             self.setting = setting
             self.value = value
-            self.unit = unit
+            self.unit = units.isEmpty ? nil : unit
             self.validFrom = validFrom
             self.validTo = validTo
         }

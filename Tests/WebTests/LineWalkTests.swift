@@ -62,6 +62,7 @@ struct LineWalkTests {
         var walk = LineWalk(line, seed: UInt64(first))
         try await walk.run(walks: walks, commands: commands)
         if let broken = walk.broken {
+            await line.stop()
             let fewer = try await LineWalk.shortened(seed: UInt64(first), walks: walks, commands: commands)
             return Flock(broken: "\(broken)\nshortened:\n\(fewer ?? "with fewer cases nothing breaks")")
         }

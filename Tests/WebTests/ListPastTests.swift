@@ -28,6 +28,10 @@ struct ListPastTests {
         }
     }
 
+    private static func rows(of file: String) throws -> [String] {
+        String(decoding: try WebTests.file("\(repository)/ops/lishui/\(file)"), as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
     private static let complaint = "HL-COMPLAINT,hotline,complaint,handle,dispatched,5,working_day"
 
     @Test func `a limit holds for the life of the cases that were received under it`() async throws {
@@ -62,6 +66,14 @@ struct ListPastTests {
         _ = try await line.submit()
         let refused = try await Self.importing("responsibilities.csv", change, on: line)
         #expect(refused.count == 1 && refused[0].hasPrefix("cases went by responsibility 0307"), "\(refused)")
+        // Nor do its days become others afterwards; it ends today at the earliest, and stands in the file.
+        let row = try #require(try Self.rows(of: "responsibilities.csv").first { $0.hasPrefix("0307,,331100,,urban_management,county") })
+        try #require(row.hasSuffix(","))
+        let ended = try await Self.importing("responsibilities.csv", [(row + "\n", row + "2026-09-15\n")], on: line)
+        #expect(ended.count == 1 && ended[0].hasPrefix("cases went by responsibility 0307"), "\(ended)")
+        let dropped = try await Self.importing("responsibilities.csv", [(row + "\n", "")], on: line)
+        #expect(dropped.count == 1 && dropped[0].contains("which the file lacks"), "\(dropped)")
+        #expect(try await Self.importing("responsibilities.csv", [(row + "\n", row + "2026-09-16\n")], on: line) == [])
         await line.stop()
     }
 
@@ -70,6 +82,11 @@ struct ListPastTests {
         #expect(try await line.call("PUT", "/v1/calendar/2027", as: .administrator, Given2027.body()).status == 200)
         #expect(try await Self.importing("calendar-exceptions.csv", [], on: line) == [])
         try await eventually { try await line.call("GET", "/v1/calendar?year=2027").json["published"].bool == true }
+        // A day that both name is as the file says.
+        let both = "2026-12-31,off,元旦\n"
+        let own = Given2027.days + [("2026-12-31", "off", "元旦")]
+        #expect(try await line.call("PUT", "/v1/calendar/2027", as: .administrator, Given2027.body(own)).status == 200)
+        #expect(try await Self.importing("calendar-exceptions.csv", [("date,status,name\n", "date,status,name\n" + both)], on: line) == [])
         // A notice of the year replaces it.
         let first = "date,status,name\n"
         #expect(try await Self.importing("calendar-exceptions.csv", [(first, first + "2027-01-01,off,元旦\n")], on: line) == [])

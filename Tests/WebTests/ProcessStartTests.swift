@@ -156,6 +156,40 @@ struct ProcessStartTests {
         #expect(await server.exit == 0)
     }
 
+    @Test func `the demonstration goes on with the stored lists where cases forbid those of the files`() async throws {
+        let place = Place(try await GivenLine.database())
+        var server = try await place.server(["--demo"])
+        let connection = try await HTTPConnection.open(port: server.port)
+        let filing = #"{"kind":"complaint","title":"占道","body":"占道","category":"030701","region":"331102"}"#
+        let sent = try await connection.call("POST", "/v1/cases", [("Content-Type", "application/json")], body: Array(filing.utf8))
+        #expect(sent.status == 201)
+        await connection.close()
+        server.signal(SIGTERM)
+        #expect(await server.exit == 0)
+        let database = Database(DatabaseConfiguration(conninfo: place.conninfo), logger: quiet)
+        let used = "select responsibility from routings where responsibility is not null order by 1 limit 1"
+        let entry = try #require(try await database.query(SQL(stringLiteral: used)).first).decode(Int.self)
+        // As by a proposal that was accepted on the line; and the files are others than before.
+        try await database.execute("update responsibilities set supporting = '{auth:police@city}' where id = \(entry)")
+        try await database.execute("update list_version set imported = null")
+        server = try await place.server(["--demo"])
+        #expect(server.output.contains("those stored stay") && server.output.contains("cases went by responsibility"), "\(server.output)")
+        let kept = try await database.query("select supporting = '{auth:police@city}' from responsibilities where id = \(entry)")
+        #expect(try kept.first?.decode(Bool.self) == true)
+        await database.close()
+        server.signal(SIGTERM)
+        #expect(await server.exit == 0)
+    }
+
+    @Test func `a number in the environment that is none is named`() async throws {
+        let place = Place(try await GivenLine.database())
+        for (name, option) in [("HOTLINE_CONNECTIONS", "--connections"), ("HOTLINE_STREAMS", "--streams")] {
+            let words = ["\(name)=viele", HotlineProcess.executable, "serve", "--plain-http", "--listen", "127.0.0.1:0"]
+            let exit = try await Command("/usr/bin/env", words + place.options).result()
+            #expect(exit.code != 0 && exit.output.contains("\(option), or \(name), takes"), "\(exit.output)")
+        }
+    }
+
     @Test func `the demonstration keeps away from a database in use`() async throws {
         let place = Place(try await GivenLine.database())
         #expect(try await place.run("account", "add", "王建国", "--role", "supervisor").code == 0)

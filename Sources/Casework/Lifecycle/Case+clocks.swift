@@ -13,6 +13,12 @@ extension Case {
         days(at: now).lazy.compactMap { jurisdiction.settings.whole(setting, on: $0) }.first
     }
 
+    /// The same where nothing can be decided without it.
+    func needed(_ setting: Setting, at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) -> Int {
+        guard let number = self.setting(setting, at: now, under: jurisdiction) else { throw .notSet(setting) }
+        return number
+    }
+
     /// Starts the clock of a stage by the platform's rule.
     mutating func start(
         _ stage: Stage, at now: Instant, against department: DepartmentCode?, under jurisdiction: Jurisdiction

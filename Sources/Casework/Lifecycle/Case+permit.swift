@@ -133,8 +133,7 @@ extension Case {
     func permitReopening(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         if state == .merged, !parentHasEnded { return }
         guard let endedAt else { throw .stateForbids(.reopen, state) }
-        guard let days = setting(.reopenWindow, at: now, under: jurisdiction) else { throw .notSet(.reopenWindow) }
-        let last = endedAt.day.advanced(by: days)
+        let last = endedAt.day.advanced(by: try needed(.reopenWindow, at: now, under: jurisdiction))
         if now.day > last { throw .reopeningWindowPassed(last) }
     }
 

@@ -74,16 +74,12 @@ extension Draft {
     }
 
     func checkReview(_ until: Day?, shortest: Setting? = nil, longest: Setting) throws(Refusal) {
-        let first = now.day.advanced(by: try shortest.map { setting throws(Refusal) in try days(setting) } ?? 1)
+        let days = { (setting: Setting) throws(Refusal) in try next.needed(setting, at: now, under: jurisdiction) }
+        let first = now.day.advanced(by: try shortest.map(days) ?? 1)
         let last = now.day.advanced(by: try days(longest))
         guard let until, (first...max(first, last)).contains(until) else {
             throw .reviewDayOutside(member: "/until", after: first.advanced(by: -1), through: last)
         }
-    }
-
-    private func days(_ setting: Setting) throws(Refusal) -> Int {
-        guard let days = next.setting(setting, at: now, under: jurisdiction) else { throw .notSet(setting) }
-        return days
     }
 
     private func complexRule(instead clock: Clock) throws(Refusal) -> TimeLimit {

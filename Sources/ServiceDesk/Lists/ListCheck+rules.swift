@@ -202,19 +202,12 @@ extension ListCheck {
     private mutating func checkSettings() {
         for row in lists[.settings] {
             guard let setting = row["key"].flatMap(Setting.init(rawValue:)), let value = row["value"] else { continue }
-            let number = Double(value).flatMap { $0.isFinite ? $0 : nil }
-            let isWhole = { (range: ClosedRange<Int>) in number.flatMap { Int(exactly: $0) }.map(range.contains) ?? false }
-            let expected: String? =
-                switch setting.measure {
-                case .score: number.map { $0 > 0 } ?? false ? nil : "a number above zero"
-                case .share: number.map { (0...1).contains($0) } ?? false ? nil : "a number from 0 to 1"
-                case .count(let counts): isWhole(counts) ? nil : "a whole number from \(counts.lowerBound) to \(counts.upperBound)"
-                case .length:
-                    isWhole(Limit.amounts) ? nil : "a whole number from \(Limit.amounts.lowerBound) to \(Limit.amounts.upperBound)"
-                }
-            if let expected { add(row, at: "value", "value \(value) of \(setting.rawValue) is not \(expected)") }
-            if case .length(let units) = setting.measure, !units.contains(where: { $0.rawValue == row["unit"] }) {
-                let expected = units.map(\.rawValue).joined(separator: " or ")
+            let measure = setting.measure
+            if !(Double(value).map(measure.admits) ?? false) {
+                add(row, at: "value", "value \(value) of \(setting.rawValue) is not \(measure)")
+            }
+            if !measure.units.isEmpty, !measure.units.contains(where: { $0.rawValue == row["unit"] }) {
+                let expected = measure.units.map(\.rawValue).joined(separator: " or ")
                 add(row, at: "unit", "unit \(row["unit"] ?? "none") of \(setting.rawValue) is not \(expected)")
             }
         }

@@ -51,6 +51,7 @@ struct EffectTests {
             (.handling, .reply(Reply(text: "", outcome: .solved, withoutSupport: "")), .handlerOfLead, ["replied"], true),
             (.replied, .review(Review(approved: true)), .supervisor, ["approved"], true),
             (.replied, .review(Review(approved: false, text: "重新核实")), .supervisor, ["sent_back"], true),
+            (.callback, .close(outcome: .solved, text: nil), .supervisor, ["closed"], true),
             (.callback, .recordCallback(Opinion(contacted: false)), .supervisor, ["called_back"], true),
             (.handling, .note("记录"), .handlerOfSupporting, ["noted"], false),
             (.received, .note("记录"), .dispatcher, ["noted"], false),
@@ -60,6 +61,7 @@ struct EffectTests {
         state: CaseState, command: CaseCommand, actor: Actor, events: [String], bumps: Bool
     ) throws {
         var story = try Story.reaching(state)
+        try story.prepare(for: command.action)
         let before = story.file
         let now = at("03-02 10:30")
         try story.tell(command, by: actor, now)

@@ -56,6 +56,10 @@ struct MergeTests {
         #expect(joined.requesterActions(at: later, under: usual) == [.reopen])
         #expect(left.requesterActions(at: later, under: usual) == [])
         let own = try joined.decide(.supplement("不是同一件事", reopening: true), heldByOthers: false, at: later, under: usual).next
+        let used = Case(
+            id: joined.id, number: joined.number, kind: .complaint, filedAsReport: false, receivedAt: Self.now, changedAt: Self.now,
+            state: .merged, ownReopenings: 1, parent: joined.parent, parentHasEnded: false, outcome: .merged, endedAt: Self.now)
+        #expect(used.requesterActions(at: later, under: usual) == [.reopen], "a wrong merge can be left all the same")
         #expect(own.state == .received && own.ownReopenings == 0, "to leave a wrong merge uses nothing up")
     }
 

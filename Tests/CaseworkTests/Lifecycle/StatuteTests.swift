@@ -135,6 +135,10 @@ struct StatuteTests {
         try heard.tell(.resume("第三方同意"), by: .headOfLead, at("03-05 10:00"))
         #expect(heard.clock(.thirdParty)?.ending == .met)
         #expect(heard.clock(.handle)?.dueAt == day("2026-04-02").end, "the 3rd to the 5th are not counted")
+        var elsewhere = story
+        try elsewhere.tell(
+            .classify(Classification(regime: Regime(name: TimeLimit.hotline, matter: "any"))), by: .dispatcher, at("03-05 10:00"))
+        #expect(elsewhere.file.state == .handling && elsewhere.clock(.thirdParty)?.ending == .cancelled, "nobody has answered")
         try story.run(.endSuspension, day("2026-03-24").end.justAfter)
         #expect(story.file.state == .handling && story.clock(.thirdParty)?.ending == .silence)
         #expect(story.events.first?.facts["meaning"] == "decides itself")
