@@ -233,7 +233,9 @@ extension Case {
             let last = clocks.last { $0.stage == stage }
             if let last, last.isOpen || last.ending == .met || last.ending == .silence { continue }
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
-            start(by: rule, at: countsFrom, against: lead, under: jurisdiction)
+            // What is found is found when it is named as that, and not once more when its matter turns out to be another.
+            let found = rule.startEvent == "found" ? max(last?.startedAt ?? now, countsFrom) : countsFrom
+            start(by: rule, at: found, against: lead, under: jurisdiction)
         }
     }
 

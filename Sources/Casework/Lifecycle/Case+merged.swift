@@ -35,10 +35,11 @@ extension Case {
         for event in parent.events {
             switch event.kind {
             case .replied: draft.say(.parentReplied, event.text, facts: answer(in: event.facts))
-            case .closed: draft.say(.parentClosed, event.text, facts: answer(in: event.facts))
-            // Why is the other requester's matter; how long it takes now is everybody's.
+            // Why is the other requester's matter: a closing may answer what that one said, a refusal what that one did. The
+            // answer, the outcome, the way to go and how long it takes are everybody's.
+            case .closed: draft.say(.parentClosed, facts: answer(in: event.facts))
             case .timeGranted: draft.say(.parentTimeGranted, facts: event.facts.filter { ["kind", "until", "due_at"].contains($0.key) })
-            case .refused: draft.say(.parentClosed, event.text, facts: event.facts)
+            case .refused: draft.say(.parentClosed, facts: event.facts)
             default: continue
             }
         }

@@ -104,8 +104,10 @@ extension Draft {
     /// Since when the count goes by the statute that it goes by now: what another one granted ended with that.
     private func statuteBegan(_ clock: Clock) -> Instant {
         let limits = jurisdiction.limits
-        let other = next.lineage(of: clock).first { limits[id: $0.rule]?.regime != limits[id: clock.rule]?.regime }
-        return other?.endedAt ?? clock.startedAt
+        let lineage = next.lineage(of: clock)
+        let other = lineage.first { limits[id: $0.rule]?.regime != limits[id: clock.rule]?.regime }
+        // A count that began anew in its course, with a corrected request or a shorter limit, grants nothing anew.
+        return other?.endedAt ?? lineage.last?.startedAt ?? clock.startedAt
     }
 
     /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.

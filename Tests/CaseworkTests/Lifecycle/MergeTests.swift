@@ -121,9 +121,22 @@ struct MergeTests {
         #expect(child.events.map(\.facts) == [["outcome": "solved"]], "what concerns the departments stays with the parent")
         #expect(child.file.state == .merged && child.file.outcome == .merged)
         #expect(try follow(.review(Review(approved: true)), by: .supervisor, at("03-30 09:00")) == false)
-        #expect(try follow(.close(outcome: .solved, text: nil), by: .supervisor, at("04-20 09:00")))
+        #expect(try follow(.close(outcome: .solved, text: "王先生称仍有噪音，经核实已解决"), by: .supervisor, at("04-20 09:00")))
+        #expect(child.events.map(\.kind) == [.parentClosed] && child.events.map(\.text) == [nil], "what was said to another requester")
         // Later than thirty days after it joined: the days to come back count from the answer.
         #expect(child.file.endedAt == at("04-20 09:00") && child.refusal(of: .reopen("未解决"), by: .supervisor, at("05-20 23:59")) == nil)
+    }
+
+    @Test func `a repeat is told where to go instead, and not why somebody else was refused`() throws {
+        var child = try Self.child()
+        let parent = try Story.reaching(.handling)
+        try child.tell(.merge(into: parent.file), by: .dispatcher, Self.now)
+        let rejection = Rejection(ground: .otherRoute, route: "向人民法院起诉")
+        let decision = try parent.file.decide(
+            .refuse(rejection, text: "王先生已起诉"), by: Actor.dispatcher.staff, at: at("03-02 10:00"), under: parent.jurisdiction)
+        child.follow(try #require(child.file.following(decision, apart: [], under: parent.jurisdiction)))
+        #expect(child.events.map(\.kind) == [.parentClosed] && child.events.map(\.text) == [nil])
+        #expect(child.events.map(\.facts) == [["ground": "other_route", "route": "向人民法院起诉"]])
     }
 
     @Test func `a repeat that is another matter after all waits for a dispatcher again`() throws {

@@ -26,6 +26,15 @@ struct StatuteStepTests {
         #expect(old.ending == .replaced && new.continues == old.ordinal)
     }
 
+    @Test func `a correction grants no second extension`() throws {
+        var story = try disclosure()
+        try story.grant(TimeWish(kind: .extension, reason: "文件多", until: Day("2026-04-10")), "2026-03-03")
+        try story.tell(.requestCorrection("何文件", until: try #require(Day("2026-04-10"))), "2026-03-11")
+        try story.ask(.supplement("见附件", reopening: false), "2026-03-23")
+        let more = TimeWish(kind: .extension, reason: "文件多", until: Day("2026-04-30"))
+        #expect(try story.refusal(of: .requestTime(more), by: .departmentHead, "2026-03-24") == .extensionsUsed(times: 1))
+    }
+
     @Test func `a request that is not corrected counts as given up`() throws {
         var story = try disclosure()
         try story.tell(.requestCorrection("何文件", until: try #require(Day("2026-04-10"))), "2026-03-05")

@@ -160,6 +160,21 @@ struct StatuteTests {
         }
     }
 
+    @Test func `what is found counts from when it is named as that, once`() throws {
+        var story = try StatuteStory.begin(.complaint, category: "030701", on: "2026-03-02")
+        try story.tell(.accept, "2026-03-03")
+        try story.grant(TimeWish(kind: .extension, reason: "更换电缆", until: Day("2026-03-23")), "2026-03-03")
+        for (matter, day, time, clock) in [
+            ("other", "2026-03-16", "11:00", "respond YQ-OTHER 2026-03-16>2026-03-18"),
+            ("major emergency", "2026-03-16", "15:00", "respond YQ-MAJOR 2026-03-16>2026-03-17"),
+        ] {
+            let regime = Regime(name: "public opinion", matter: matter)
+            try story.tell(.classify(Classification(regime: regime)), by: .dispatcher, day, time)
+            #expect(story.own.contains(clock), "\(story.own)")
+        }
+        #expect(try story.clock(.respond).dueAt == StatuteStory.at("2026-03-17", "11:00"))
+    }
+
     @Test func `a later list changes nothing for a case that runs`() throws {
         var story = try StatuteStory.begin(.complaint, category: "080508", on: "2026-03-02")
         let lishui = story.jurisdiction
