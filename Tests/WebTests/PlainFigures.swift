@@ -98,12 +98,8 @@ struct PlainFigures {
                     other.stage == "accept" && !(other.endedHow == "cancelled" && other.endedAt! <= other.dueAt)
                 }
                 if !hasOwnLimit { add("accepted_on_time", file, nil, month, met: inTime) }
-            case "handle":
-                let again = all.contains { other in
-                    other.stage == "rework" && other.department == clock.department && inTime && other.startedAt >= clock.endedAt!
-                        && isLate(other, by: part.upperBound)
-                }
-                add("closed_on_time", file, owner, month, met: inTime && !again)
+            case "handle", "rework":
+                add("closed_on_time", file, owner, month, met: inTime)
                 owing[owner] = (owing[owner] ?? false) || clock.extended
             default: break
             }

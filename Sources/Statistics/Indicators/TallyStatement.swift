@@ -118,13 +118,9 @@ enum TallyStatement {
     private static func owed(_ part: MonthPart, before: Instant) -> SQL {
         """
         select k.case_id, \(answerable) as department, k.stage, k.extended_by is not null as extended,
-            (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met,
-            k.stage = 'handle' and exists (
-                select from clocks r
-                where r.case_id = k.case_id and r.stage = 'rework' and r.department = k.department and r.started_at >= k.ended_at
-                    and \(late("r", before: before))) as reworked_late
+            (k.ended_how = 'met' and k.ended_at <= k.due_at) is true as met
         from clocks k
-        where k.counts_late and k.stage in ('dispatch', 'accept', 'sign', 'handle')
+        where k.counts_late and k.stage in ('dispatch', 'accept', 'sign', 'handle', 'rework')
             and k.due_at >= \(part.from) and k.due_at < \(before)
             and not (k.ended_at is null and k.paused_at is not null) and k.ended_how is distinct from 'silence'
             and (k.ended_how in ('cancelled', 'replaced') and k.ended_at <= k.due_at) is not true
@@ -140,13 +136,13 @@ enum TallyStatement {
         """
     }
 
-    /// Signed, accepted, closed on time: an answer in time that had to be made again too late closed nothing in time. Where no
-    /// statute gives a limit for acceptance, or it was called off in time, the line accepts by sending the case to a department,
+    /// Signed, accepted, closed on time: an answer that has to be made again is owed again, in the month in which that limit
+    /// ends. Where no statute gives a limit for acceptance, or it was called off in time, the line accepts by sending the case to a department,
     /// by answering it or by refusing it with notice: its dispatch clock.
     private static let limits: SQL = """
         select o.case_id, o.department, \(verdicts(
             Verdict(.signedOnTime, met: "o.stage = 'sign' and o.met", counted: "o.stage = 'sign'"),
-            Verdict(.closedOnTime, met: "o.stage = 'handle' and o.met and not o.reworked_late", counted: "o.stage = 'handle'"),
+            Verdict(.closedOnTime, met: "o.stage in ('handle', 'rework') and o.met", counted: "o.stage in ('handle', 'rework')"),
             Verdict(.acceptedOnTime, met: "o.stage in ('accept', 'dispatch') and o.met", counted: "o.stage in ('accept', 'dispatch')")))
         from owed o
         where o.stage <> 'dispatch' or not exists (
@@ -170,7 +166,8 @@ enum TallyStatement {
                         where k.case_id = d.case_id and \(answerable) is not distinct from d.department and k.order_id is null
                             and \(late("k", before: before)) and not \(passedLate))
                     """)))
-        from (select case_id, department, bool_or(extended) as extended from owed where stage = 'handle' group by case_id, department) d
+        from (select case_id, department, bool_or(extended) as extended from owed
+            where stage in ('handle', 'rework') group by case_id, department) d
             join cases c on c.id = d.case_id
         """
     }

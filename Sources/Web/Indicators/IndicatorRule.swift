@@ -58,10 +58,10 @@ struct IndicatorRule {
                 (
                     Words("按时办结率", "closed on time"),
                     Words(
-                        "时限（含准予的延期）内答复的办理时钟；其后重办截至期末已超期的不计",
-                        "handling clocks met by their due instant, a granted extension included, unless the answer had to be made again and that was late by the end of the period"
+                        "时限（含准予的延期）内答复的办理或重办时钟",
+                        "clocks of handling or rework met by their due instant, a granted extension included"
                     ),
-                    Words("届满的办理时钟，办结与否均计", "handling clocks that ended, answered or not")
+                    Words("届满的办理和重办时钟，办结与否均计", "clocks of handling and rework that ended, answered or not")
                 )
             }
         return IndicatorRule(name, numerator, per: denominator, by: due, without: calledOff)
@@ -131,7 +131,9 @@ struct IndicatorRule {
             }
         return IndicatorRule(
             name, numerator,
-            per: Words("办理时钟届满的工单，每单位每件计一次", "cases with a handling clock that ended, once for each department that owed it"), by: due,
+            per: Words(
+                "办理或重办时钟届满的工单，每单位每件计一次", "cases with a clock of handling or rework that ended, once for each department that owed it"),
+            by: due,
             without: calledOff)
     }
 
