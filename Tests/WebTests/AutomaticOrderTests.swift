@@ -134,6 +134,23 @@ struct AutomaticOrderTests {
         await line.stop()
     }
 
+    @Test func `one lateness has one ladder: where its order stands higher already, a later rule adds none`() async throws {
+        let line = try await GivenLine()
+        let file = try await line.submit()
+        try await line.accept(file)
+        var levels: [String] = []
+        // Past the ten working days after which an order of the second level is raised for whoever has none by then.
+        for _ in 0..<36 {
+            line.clock.now = line.clock.now.adding(seconds: 86_400)
+            _ = try await line.desk.tick(at: line.clock.now)
+            levels = try await line.orders().map { $0["level"].text }
+        }
+        #expect(levels == ["order", "key_order", "listed_order", "interview"], "\(levels)")
+        #expect(try await line.triggers() == ["OT-OVERDUE", "OT-UNMET", "OT-UNMET", "OT-UNMET"])
+        #expect(try await line.count("select count(*) from occasions where subject = 'OT-OVERDUE-KEY' and done_at is not null") == 1)
+        await line.stop()
+    }
+
     @Test func `who was late, and gets the case back, has no new time`() async throws {
         let line = try await GivenLine()
         let file = try await line.submit()

@@ -22,6 +22,18 @@ struct CalendarTests {
         #expect(try await line.call("GET", "/v1/calendar?year=1948").faults == ["year out_of_range"])
     }
 
+    @Test func `a day that the notice of another year holds is not taken by this one's`() async throws {
+        let line = try await GivenLine()
+        let known = try await line.call("GET", "/v1/calendar?year=2022").json["items"].items
+        let days = known.map { ($0["date"].text, $0["status"].text, $0["name"].text) }.filter { $0.0 != "2022-12-31" }
+        try #require(days.count + 1 == known.count)
+        let reply = try await line.call(
+            "PUT", "/v1/calendar/2022", as: .administrator, Given2027.body(days + [("2022-12-31", "off", "调休")]))
+        #expect(reply.status == 422, "\(reply.text)")
+        #expect(try await line.call("PUT", "/v1/calendar/2022", as: .administrator, Given2027.body(days)).status == 200)
+        await line.stop()
+    }
+
     @Test func `a new year's notice is shown, loaded, and moves what was provisional`() async throws {
         let line = try await GivenLine(at: Self.december)
         let file = try await line.submit()

@@ -61,6 +61,10 @@ struct SecrecyTests {
         #expect(try await shown(.supervisor))
         _ = try await line.call("PUT", path, as: .supervisor, #"{"contacted":true,"solved":true}"#)
         #expect(try await !shown(.supervisor))
+        let again = try await line.call(
+            "POST", "/v1/callback-samples", as: .supervisor, #"{"from":"\#(today)","to":"\#(today)","share":1}"#)
+        #expect(again.json["drawn"].int == 1)
+        #expect(try await !shown(.supervisor), "whoever was reached is not called for each draw")
         let purposes = try await line.database.query("select distinct purpose from identity_openings").map { try $0.decode(String.self) }
         #expect(purposes == ["calling back about \(file.number)"])
         await line.stop()

@@ -13,7 +13,10 @@ enum CaseReader {
                 c.registered_at, a.name, c.identity,
                 (select r.id from return_requests r where r.case_id = c.id and r.ruled_at is null and r.lapsed_at is null) as pending_return,
                 (select p.number from cases p where p.id = c.parent) as parent,
-                exists (select from callback_sample_cases s where s.case_id = c.id and s.contacted is not true) as to_be_called
+                exists (select from callback_sample_cases s where s.case_id = c.id and s.contacted is not true)
+                    and not exists (
+                        select from callback_sample_cases s where s.case_id = c.id and s.contacted and s.checked_at >= c.ended_at)
+                    as to_be_called
             from cases c left join accounts a on a.id = c.handler where c.id = \(file.id)
             """)
         guard let row = rows.first else { throw DeskError.notFound }

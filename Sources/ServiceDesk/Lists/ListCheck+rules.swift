@@ -193,8 +193,14 @@ extension ListCheck {
             if row.faulty.isDisjoint(with: ["delay_amount", "delay_unit"]), (amount == nil) != (unit == nil) {
                 add(row, at: amount == nil ? "delay_amount" : "delay_unit", "a delay has amount and unit")
             }
-            if row["level"] == "next", let event = row["event"], event != OrderTrigger.Event.orderUnmet.rawValue {
-                add(row, at: "level", "level next is for order_unmet only: no order stands before \(event)")
+            guard let level = row["level"], let event = row["event"] else { continue }
+            // An unmet order climbs, or its ladder would have no end.
+            if (level == "next") != (event == OrderTrigger.Event.orderUnmet.rawValue) {
+                add(
+                    row, at: "level",
+                    level == "next"
+                        ? "level next is for order_unmet only: no order stands before \(event)"
+                        : "level \(level) does not climb: after order_unmet comes level next")
             }
         }
     }

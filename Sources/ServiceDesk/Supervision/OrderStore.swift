@@ -160,6 +160,25 @@ enum OrderStore {
         ).isEmpty
     }
 
+    /// Whether an order that one of the triggers raised, or one that followed on it, waits on one of the levels for the answer of who
+    /// leads the case.
+    static func climbs(
+        from triggers: [String], to levels: [SupervisionOrder.Level], on file: Case, in transaction: Transaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            with recursive ladder as (
+                select o.predecessor, o.raised_by from supervision_order_cases oc join supervision_orders o on o.id = oc.order_id
+                where oc.case_id = \(file.id) and oc.left_at is null and o.department = \(file.lead)
+                    and o.state in ('issued', 'acknowledged') and o.level = any(\(levels.map(\.rawValue)))
+                union all
+                select o.predecessor, o.raised_by from ladder l join supervision_orders o on o.id = l.predecessor
+            )
+            select from ladder where raised_by = any(\(triggers)) limit 1
+            """
+        ).isEmpty
+    }
+
     /// Says of an order which cases of the one that it repeats are no more in it.
     static func leaveBehind(
         _ old: SupervisionOrderID, by new: SupervisionOrderID, at now: Instant, in transaction: Transaction

@@ -4,7 +4,7 @@ import Database
 import WorkingTime
 
 extension ReportTable {
-    /// Orders that wait for their end: not accepted and not rejected. Overdue is one whose limit passed before it was answered.
+    /// Orders that wait for their answer or for its acceptance. Overdue is one whose limit passed before it was answered.
     static func orders(_ filter: ReportFilter, _ level: SupervisionOrder.Level?, asOf: Instant) -> ReportTable {
         ReportTable(
             columns: [

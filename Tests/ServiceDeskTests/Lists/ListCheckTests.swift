@@ -198,6 +198,9 @@ struct BadLine: Sendable, CustomTestStringConvertible {
             .settings, "reopen_window,30,,2016-09-28,,",
             "settings.csv:3:18: unit none of reopen_window is not calendar_day"),
         BadLine(
+            .orderTriggers, "OT-AGAIN,order_unmet,order,限期办结,,,2016-12-01,,proposal",
+            "order-triggers.csv:4:22: level order does not climb: after order_unmet comes level next"),
+        BadLine(
             .settings, "reopen_windows,30,calendar_day,2016-09-28,,",
             "settings.csv:3:1: key reopen_windows is not one of \(Setting.allCases.map(\.rawValue).joined(separator: ", "))"),
     ])
