@@ -196,11 +196,12 @@ extension Case {
         }
     }
 
-    /// The whole limit once more, of a matter that was answered or taken up again: whatever its rule counts from is past.
+    /// The whole limit once more, of a matter that was answered or taken up again: whatever its rule counts from is past, unless
+    /// it is an acceptance for which a limit runs.
     mutating func startHandlingAgain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
-        let rule =
-            statuteRule(for: .handle, at: now, under: jurisdiction) ?? platformRule(for: .handle, at: now, under: jurisdiction)
-        guard let rule else { throw .noTimeLimit(.handle) }
+        let statute = statuteRule(for: .handle, at: now, under: jurisdiction)
+        if let statute, !["received", "dispatched"].contains(statute.startEvent), openIndex(.accept) != nil { return }
+        guard let rule = statute ?? platformRule(for: .handle, at: now, under: jurisdiction) else { throw .noTimeLimit(.handle) }
         start(by: rule, at: now, against: lead, under: jurisdiction)
     }
 
@@ -227,28 +228,31 @@ extension Case {
 
     /// The statute's clocks that run from receipt beside the matter's own: acceptance, which who has accepted is past; the right
     /// to ask for a correction; the public word on a matter of public opinion.
-    mutating func startStatuteClocks(at now: Instant, under jurisdiction: Jurisdiction) {
+    /// - Parameter reopened: whether they begin anew with what is taken up again now.
+    mutating func startStatuteClocks(at now: Instant, reopened: Bool = false, under jurisdiction: Jurisdiction) {
         for stage in Self.statuteStages {
             if stage == .accept, ![.received, .dispatched, .returning].contains(state) { continue }
             let last = clocks.last { $0.stage == stage }
-            if let last, last.isOpen || last.ending == .met || last.ending == .silence { continue }
+            // A refusal met the limit for accepting, and accepted nothing.
+            let isDone = last?.ending == .met && !(stage == .accept && acceptedAt == nil)
+            if let last, last.isOpen || isDone || last.ending == .silence { continue }
             guard let rule = statuteRule(for: stage, at: now, under: jurisdiction) else { continue }
             // What is found is found when it is named as that, and not once more when its matter turns out to be another.
             let found = rule.startEvent == "found" ? max(last?.startedAt ?? now, countsFrom) : countsFrom
-            start(by: rule, at: found, against: lead, under: jurisdiction)
+            start(by: rule, at: reopened ? now : found, against: lead, under: jurisdiction)
         }
     }
 
     /// When the department's count began: with the first dispatch, or when what nobody had signed was taken up again.
     var dispatchedAt: Instant? {
         let signing = clocks.filter { $0.stage == .sign }.map(\.startedAt)
-        let anew = clocks.last { $0.stage == .handle && $0.continues == nil && signing.contains($0.startedAt) }
+        let anew = clocks.last { [.handle, .accept].contains($0.stage) && $0.continues == nil && signing.contains($0.startedAt) }
         return anew?.startedAt ?? signing.first
     }
 
     /// From when counts from the receipt go: what was taken up again counts from then.
     var countsFrom: Instant {
         guard reopenings > 0 else { return receivedAt }
-        return clocks.last { [.dispatch, .handle].contains($0.stage) && $0.continues == nil }?.startedAt ?? receivedAt
+        return clocks.last { [.dispatch, .accept, .handle].contains($0.stage) && $0.continues == nil }?.startedAt ?? receivedAt
     }
 }

@@ -75,6 +75,7 @@ extension Draft {
         next.reopenings += 1
         if next.dispatches > 0, !next.signed {
             change(to: .dispatched)
+            next.startStatuteClocks(at: now, reopened: true, under: jurisdiction)
             try next.startDepartmentClocks(at: now, under: jurisdiction)
             try restartSupports()
         } else if next.dispatches > 0 {
@@ -82,10 +83,14 @@ extension Draft {
             if couldReturn { try next.start(.return, at: now, against: next.lead, under: jurisdiction) }
             try restartSupports()
             change(to: .handling)
+            // It goes on where it is handled: what had not been accepted is.
+            next.acceptedAt = next.acceptedAt ?? now
+            next.startStatuteClocks(at: now, reopened: true, under: jurisdiction)
         } else {
             next.lead = nil
             try next.start(.dispatch, at: now, against: nil, under: jurisdiction)
             change(to: .received)
+            next.startStatuteClocks(at: now, reopened: true, under: jurisdiction)
         }
         say(.reopened, text, facts: ["to": next.state.rawValue])
     }

@@ -175,6 +175,41 @@ struct StatuteTests {
         #expect(try story.clock(.respond).dueAt == StatuteStory.at("2026-03-17", "11:00"))
     }
 
+    @Test func `what is taken up again before it was accepted has the statute's limit for accepting before it`() throws {
+        var story = try StatuteStory.begin(.complaint, category: "080508", on: "2026-03-02")
+        try story.ask(.withdraw(nil), "2026-03-03")
+        try story.ask(.supplement("仍有其事", reopening: true), "2026-03-20")
+        #expect(story.file.state == .dispatched && story.own == ["accept LB-ACCEPT 2026-03-20>2026-03-27"])
+        var back = story
+        try back.tell(.classify(Classification(regime: Regime(name: "hotline", matter: "any"))), by: .dispatcher, "2026-03-23")
+        #expect(back.own == ["handle HL-COMPLAINT 2026-03-20>2026-03-27"])
+        try story.tell(.accept, "2026-03-23")
+        #expect(story.own.count == 1 && story.own[0].hasPrefix("handle LB-HANDLE 2026-03-23>"))
+    }
+
+    @Test func `what was refused and is taken up again waits for acceptance once more`() throws {
+        let petition = Regime(name: "petition", matter: "any")
+        var story = try StatuteStory.begin(.complaint, category: nil, on: "2026-03-02")
+        try story.tell(.classify(Classification(regime: petition)), by: .dispatcher, "2026-03-02")
+        let refusal = Rejection(ground: .sameMatter, route: "见前案")
+        try story.tell(.refuse(refusal, text: "重复"), by: .dispatcher, "2026-03-03")
+        try story.tell(.reopen("新事实"), by: .supervisor, "2026-03-20")
+        #expect(story.file.state == .received && story.own.contains("accept XF-ACCEPT 2026-03-20>2026-04-07"))
+        try story.tell(
+            .dispatch(Dispatch(department: DepartmentCode("331102-urban-management"), supporting: [], text: nil)), by: .dispatcher,
+            "2026-03-20")
+        #expect(story.own == ["accept XF-ACCEPT 2026-03-20>2026-04-07"], "its handling begins with acceptance")
+    }
+
+    @Test func `what had been signed goes on where it is handled, as accepted`() throws {
+        var story = try StatuteStory.begin(.complaint, category: "030701", on: "2026-03-02")
+        try story.tell(.sign, "2026-03-02")
+        try story.ask(.withdraw(nil), "2026-03-03")
+        try story.ask(.supplement("仍有其事", reopening: true), "2026-03-20")
+        try story.tell(.classify(Classification(category: CategoryCode("080508"))), by: .dispatcher, "2026-03-20", "11:00")
+        #expect(story.own.count == 1 && story.own[0].hasPrefix("handle LB-HANDLE 2026-03-20>"))
+    }
+
     @Test func `a later list changes nothing for a case that runs`() throws {
         var story = try StatuteStory.begin(.complaint, category: "080508", on: "2026-03-02")
         let lishui = story.jurisdiction
