@@ -25,10 +25,14 @@ public struct HolidayNotice: Hashable, Sendable {
         }
     }
 
-    /// - Parameter holidays: what the law gives off in any year.
+    /// - Parameters:
+    ///   - holidays: what the law gives off in any year.
+    ///   - others: days that stand in the notices of other years.
     /// - Throws: all faults found.
-    public init(year: Int, days: [CalendarException], holidays: [StatutoryHoliday]) throws(NotANotice) {
-        let faults = Self.faults(of: days, year: year, holidays: holidays)
+    public init(
+        year: Int, days: [CalendarException], holidays: [StatutoryHoliday], beside others: [CalendarException] = []
+    ) throws(NotANotice) {
+        let faults = Self.faults(of: days, year: year, holidays: holidays, beside: Set(others.map(\.day)))
         guard faults.isEmpty else { throw NotANotice(faults: faults) }
         self.year = year
         self.days = days.sorted { $0.day < $1.day }
@@ -46,13 +50,15 @@ public struct HolidayNotice: Hashable, Sendable {
         return exception.day.year == (newYear ? year - 1 : year)
     }
 
-    private static func faults(of days: [CalendarException], year: Int, holidays: [StatutoryHoliday]) -> [Fault] {
+    private static func faults(
+        of days: [CalendarException], year: Int, holidays: [StatutoryHoliday], beside others: Set<Day>
+    ) -> [Fault] {
         var faults: [Fault] = []
         var seen: Set<Day> = []
         for exception in days {
             let day = exception.day
             if !seen.insert(day).inserted { faults.append(.repeated(day)) }
-            if !owns(exception, year: year) { faults.append(.ofAnotherYear(day, year: year)) }
+            if !owns(exception, year: year) || others.contains(day) { faults.append(.ofAnotherYear(day, year: year)) }
         }
         let off = Set(days.filter { $0.status == .off }.map(\.day))
         if let first = Day(year: year, month: 1, day: 1), !off.contains(first) { faults.append(.newYearMissing(year: year)) }

@@ -200,7 +200,7 @@ extension Case {
     /// it is an acceptance for which a limit runs.
     mutating func startHandlingAgain(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         let statute = statuteRule(for: .handle, at: now, under: jurisdiction)
-        if let statute, !["received", "dispatched"].contains(statute.startEvent), openIndex(.accept) != nil { return }
+        if statute?.countsFromAcceptance ?? false, openIndex(.accept) != nil { return }
         guard let rule = statute ?? platformRule(for: .handle, at: now, under: jurisdiction) else { throw .noTimeLimit(.handle) }
         start(by: rule, at: now, against: lead, under: jurisdiction)
     }
@@ -209,7 +209,7 @@ extension Case {
     mutating func accepted(at now: Instant, under jurisdiction: Jurisdiction) throws(Refusal) {
         acceptedAt = acceptedAt ?? now
         end(.accept, as: .met, at: now)
-        if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), !["received", "dispatched"].contains(rule.startEvent),
+        if let rule = statuteRule(for: .handle, at: now, under: jurisdiction), rule.countsFromAcceptance,
             openClock(.handle)?.rule != rule.id, !isEndedBySilence
         {
             let old = openClock(.handle)

@@ -107,7 +107,7 @@ extension Draft {
         let lineage = next.lineage(of: clock)
         let other = lineage.first { limits[id: $0.rule]?.regime != limits[id: clock.rule]?.regime }
         // A count that began anew in its course, with a corrected request or a shorter limit, grants nothing anew.
-        return other?.endedAt ?? lineage.last?.startedAt ?? clock.startedAt
+        return other?.endedAt ?? lineage[lineage.count - 1].startedAt
     }
 
     /// By how much a clock is lengthened when it is to last until a day, within what its rule grants.

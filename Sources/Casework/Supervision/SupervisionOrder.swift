@@ -28,6 +28,9 @@ public struct SupervisionOrder: Sendable {
             }
         }
 
+        /// With those above it.
+        public var andAbove: [Level] { Array(Self.allCases.drop { $0 != self }) }
+
         /// One level up; nil at the top, above which comes a recommendation for accountability.
         public var next: Level? {
             switch self {

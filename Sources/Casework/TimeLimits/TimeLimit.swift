@@ -38,6 +38,9 @@ public struct TimeLimit: Hashable, Sendable {
     /// The last day; nil: no end is set.
     public let effectiveTo: Day?
 
+    /// Of the clock of a matter: it begins when the matter is accepted, and not with its receipt or dispatch.
+    var countsFromAcceptance: Bool { !["received", "dispatched"].contains(startEvent) }
+
     /// The regime of the platform itself.
     public static let hotline = "hotline"
 

@@ -67,12 +67,9 @@ public struct CalendarLoad: Sendable {
         guard let year = year ?? HolidayNotice.year(of: days) else {
             throw NotANotice(faults: [.newYearMissing(year: days.first?.day.year ?? now.day.year)])
         }
-        let notice = try HolidayNotice(year: year, days: days, holidays: holidays)
-
         let kept = stored.filter { !HolidayNotice.owns($0, year: year) }
-        let taken = Set(kept.map(\.day))
-        let faults = notice.days.filter { taken.contains($0.day) }.map { HolidayNotice.Fault.ofAnotherYear($0.day, year: year) }
-        guard faults.isEmpty else { throw NotANotice(faults: faults) }
+        let notice = try HolidayNotice(year: year, days: days, holidays: holidays, beside: kept)
+
         var calendar = ListContents()
         calendar[.calendarExceptions] = (kept + notice.days).map(ListRow.init)
         let difference = ListDifference(from: lists, to: calendar)

@@ -194,13 +194,13 @@ extension ListCheck {
                 add(row, at: amount == nil ? "delay_amount" : "delay_unit", "a delay has amount and unit")
             }
             guard let level = row["level"], let event = row["event"] else { continue }
+            switch (level, event) {
+            case ("next", OrderTrigger.Event.orderUnmet.rawValue): break
+            case ("next", _): add(row, at: "level", "level next is for order_unmet only: no order stands before \(event)")
             // An unmet order climbs, or its ladder would have no end.
-            if (level == "next") != (event == OrderTrigger.Event.orderUnmet.rawValue) {
-                add(
-                    row, at: "level",
-                    level == "next"
-                        ? "level next is for order_unmet only: no order stands before \(event)"
-                        : "level \(level) does not climb: after order_unmet comes level next")
+            case (_, OrderTrigger.Event.orderUnmet.rawValue):
+                add(row, at: "level", "level \(level) does not climb: after order_unmet comes level next")
+            default: break
             }
         }
     }

@@ -68,9 +68,10 @@ struct OrderIssuing {
         let cause = trigger.cause(in: file, of: clock)
         guard try await !OrderStore.isRaised(trigger.id, for: cause, on: file.id, in: transaction) else { return Outcome() }
         // Where an earlier rule's order has climbed as high already, a second ladder would demand the same of the same department.
-        let kindred = jurisdiction.triggers.filter { $0.event == trigger.event }.map(\.id)
-        let asHigh = SupervisionOrder.Level.allCases.drop { $0 != level }
-        if clock != nil, try await OrderStore.climbs(from: kindred, to: Array(asHigh), on: file, in: transaction) { return Outcome() }
+        if clock != nil {
+            let kindred = jurisdiction.triggers.filter { $0.event == trigger.event }.map(\.id)
+            if try await OrderStore.climbs(from: kindred, to: level.andAbove, on: file, in: transaction) { return Outcome() }
+        }
         return Outcome(
             issued: try await issue(
                 level, trigger.demand, basis: nil, on: [file], from: Origin(author: .system, rule: (trigger.id, cause))))

@@ -128,14 +128,6 @@ enum TallyStatement {
         """
     }
 
-    /// Late by then, and still: what a statute ends by silence is nobody's lateness.
-    private static func late(_ clock: SQL, before: Instant) -> SQL {
-        """
-        \(clock).counts_late and \(clock).due_at < \(before) and \(clock).ended_how is distinct from 'silence'
-        and (\(clock).ended_at > \(clock).due_at or (\(clock).ended_at is null and \(clock).paused_at is null))
-        """
-    }
-
     /// Signed, accepted, closed on time: an answer that has to be made again is owed again, in the month in which that limit
     /// ends. Where no statute gives a limit for acceptance, or it was called off in time, the line accepts by sending the case to a department,
     /// by answering it or by refusing it with notice: its dispatch clock.
@@ -164,7 +156,8 @@ enum TallyStatement {
                     exists (
                         select from clocks k
                         where k.case_id = d.case_id and \(answerable) is not distinct from d.department and k.order_id is null
-                            and \(late("k", before: before)) and not \(passedLate))
+                            and k.counts_late and k.due_at < \(before) and k.ended_how is distinct from 'silence'
+                            and (k.ended_at > k.due_at or (k.ended_at is null and k.paused_at is null)) and not \(passedLate))
                     """)))
         from (select case_id, department, bool_or(extended) as extended from owed
             where stage in ('handle', 'rework') group by case_id, department) d
